@@ -20,7 +20,8 @@ export const rooms = {
     type: 'problem',
     schema: [],
     messages: {
-      upstairs: '{{from}} (floor {{fromFloor}}) may not import {{to}} (floor {{toFloor}}): inject it instead.',
+      upstairs:
+        '{{from}} (floor {{fromFloor}}) may not import {{to}} (floor {{toFloor}}): inject it instead.',
       window: 'Enter the room {{to}} through its door, {{to}}/index.js, not through {{file}}.',
       unknown: '{{to}} is not a room: add it to scripts/rooms-rule.mjs with its floor.',
       outside: 'src may not import {{to}}, which is outside src.',

@@ -36,7 +36,10 @@ export const venueVersion = 1;
 export const width = 640;
 export const height = 360;
 
-export const subject: { readonly center: Vector3; readonly radius: number } = { center: [0, 1.4, 0], radius: 2.6 };
+export const subject: { readonly center: Vector3; readonly radius: number } = {
+  center: [0, 1.4, 0],
+  radius: 2.6,
+};
 export const up: Vector3 = [0, 1, 0];
 export const front: Vector3 = [0, 0, 1];
 
@@ -88,7 +91,7 @@ function intrinsics(verticalFieldOfView: number): Intrinsics {
 function ringCamera(index: number): VenueCamera {
   const azimuth = (index * 2 * Math.PI) / ringSize;
   const eye: Vector3 = [ringRadius * Math.sin(azimuth), ringHeight, ringRadius * Math.cos(azimuth)];
-  const degrees = ((index * 360) / ringSize + 180) % 360 - 180;
+  const degrees = (((index * 360) / ringSize + 180) % 360) - 180;
   return {
     id: `ring-${String(index).padStart(2, '0')}`,
     number: index,
