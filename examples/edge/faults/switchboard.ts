@@ -5,12 +5,17 @@ import type { EdgeClock, Fault, FaultKind, Faults, SourceType } from '../contrac
 /** A fault as asked for: everything filled in and in range. */
 export type FaultOrder = Omit<Fault, 'id' | 'endsAt'> & { readonly durationMs: number };
 
+export interface ActiveFault extends Fault {
+  /** Event time at which it was set. */
+  readonly startsAt: number;
+}
+
 /** So that a client in a loop cannot fill the memory. */
 export const maxFaults = 256;
 
 export class Switchboard implements Faults {
   readonly #clock: EdgeClock;
-  readonly #faults = new Map<string, Fault>();
+  readonly #faults = new Map<string, ActiveFault>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
   readonly #listeners = new Set<() => void>();
 
@@ -19,10 +24,11 @@ export class Switchboard implements Faults {
   }
 
   /** @throws RangeError when `maxFaults` are in force already */
-  set({ durationMs, ...order }: FaultOrder): Fault {
+  set({ durationMs, ...order }: FaultOrder): ActiveFault {
     if (this.#faults.size >= maxFaults)
       throw new RangeError(`There are ${maxFaults} faults in force already.`);
-    const fault: Fault = { ...order, id: randomUUID(), endsAt: this.#clock.now() + durationMs };
+    const startsAt = this.#clock.now();
+    const fault: ActiveFault = { ...order, id: randomUUID(), startsAt, endsAt: startsAt + durationMs };
     this.#faults.set(fault.id, fault);
     this.#timers.set(
       fault.id,
@@ -33,11 +39,11 @@ export class Switchboard implements Faults {
   }
 
   /** Newest first. */
-  list(): readonly Fault[] {
+  list(): readonly ActiveFault[] {
     return [...this.#faults.values()].reverse();
   }
 
-  get(id: string): Fault | undefined {
+  get(id: string): ActiveFault | undefined {
     return this.#faults.get(id);
   }
 
@@ -63,8 +69,13 @@ export class Switchboard implements Faults {
     this.#listeners.clear();
   }
 
-  find(kind: FaultKind, angle: string, transport: SourceType): Fault | undefined {
-    return this.list().find(
+  find(kind: FaultKind, angle: string, transport: SourceType): ActiveFault | undefined {
+    return this.findAll(kind, angle, transport)[0];
+  }
+
+  /** Every fault of this kind that applies to the angle and transport now, newest first. */
+  findAll(kind: FaultKind, angle: string, transport: SourceType): readonly ActiveFault[] {
+    return this.list().filter(
       (fault) =>
         fault.kind === kind &&
         (fault.angle === '*' || fault.angle === angle) &&
@@ -72,8 +83,8 @@ export class Switchboard implements Faults {
     );
   }
 
-  /** The newest fault of this kind on every angle and transport: what concerns the edge as a whole. */
-  findForAll(kind: FaultKind): Fault | undefined {
+  /** The newest fault of this kind that was set on every angle and transport: what concerns the edge as a whole. */
+  findOnEverything(kind: FaultKind): ActiveFault | undefined {
     return this.list().find((fault) => fault.kind === kind && fault.angle === '*' && fault.transport === '*');
   }
 

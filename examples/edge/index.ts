@@ -1,0 +1,71 @@
+/** The embedded edge: the venue, live on the real clock, over every transport, with faults on demand. */
+import { createClock } from './clock.js';
+import type { EdgeClock, Loop } from './contract.js';
+import { serveDescriptor } from './descriptor-route.js';
+import { serveFaults } from './faults/routes.js';
+import { Switchboard } from './faults/switchboard.js';
+import { createHttpServer, listen, serveOptions, shutDown } from './http/server.js';
+import type { Handler } from './http/static.js';
+import { loadLoop } from './loop.js';
+import { Streams } from './streams/routes.js';
+import { serveTime } from './time.js';
+import { createWhep } from './whep/index.js';
+
+export type { Handler } from './http/static.js';
+export { serveFolder } from './http/static.js';
+
+export interface EdgeOptions {
+  /** Address to listen on; 127.0.0.1 unless told otherwise. */
+  readonly host?: string;
+  /** Port to listen on; 0, the default, takes a free one. */
+  readonly port?: number;
+  /** What else is served on the same origin: asked in turn for paths that are not the edge's own. */
+  readonly handlers?: readonly Handler[];
+  /** The recordings; read from examples/venue/media unless given. */
+  readonly loop?: Loop;
+  /** From 0 up to 1: decides what drop and corrupt hit. */
+  readonly random?: () => number;
+}
+
+export interface Edge {
+  /** Origin, without a slash at the end. */
+  readonly url: string;
+  readonly port: number;
+  readonly clock: EdgeClock;
+  readonly faults: Switchboard;
+  /** Ends every session, blocked request and timer, and frees the port. */
+  close(): Promise<void>;
+}
+
+/** Starts the edge. @throws when the port is taken, or the recordings are missing or broken */
+export async function createEdge(options: EdgeOptions = {}): Promise<Edge> {
+  const { host = '127.0.0.1', handlers = [], random = Math.random } = options;
+  const loop = options.loop ?? (await loadLoop());
+  const clock = createClock(loop.durationMs);
+  const faults = new Switchboard(clock);
+  const streams = new Streams({ loop, clock, faults, random });
+  const whep = createWhep({ loop, clock, faults, random });
+  const server = createHttpServer([
+    ({ request, response, url }) => whep.handle(request, response, url),
+    serveOptions,
+    streams.handle,
+    serveFaults(faults, [...loop.angles.keys()]),
+    serveTime(clock, faults),
+    serveDescriptor(clock, faults, loop.durationMs),
+    ...handlers,
+  ]);
+
+  async function close(): Promise<void> {
+    faults.close();
+    streams.close();
+    await Promise.all([whep.close(), shutDown(server)]);
+  }
+
+  try {
+    const port = await listen(server, options.port ?? 0, host);
+    return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, port, clock, faults, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
