@@ -1,0 +1,46 @@
+import commonjs from '@rollup/plugin-commonjs';
+import json from '@rollup/plugin-json';
+import nodeResolve from '@rollup/plugin-node-resolve';
+import esbuild from 'rollup-plugin-esbuild';
+import { vhs } from './scripts/rollup-vhs.mjs';
+
+const compile = (target) => esbuild({ target, minify: true, legalComments: 'none', tsconfig: false });
+
+/** Self-contained ES modules: one entry a door, engines in lazy chunks. They run from a CDN and through a bundler alike. */
+const browser = {
+  input: {
+    index: 'src/index.ts',
+    define: 'src/define.ts',
+    event: 'src/event/index.ts',
+    session: 'src/session/index.ts',
+  },
+  output: {
+    dir: 'dist',
+    format: 'es',
+    sourcemap: true,
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+    assetFileNames: 'workers/[name]-[hash][extname]',
+  },
+  plugins: [
+    vhs(),
+    nodeResolve({ browser: true, preferBuiltins: false, exportConditions: ['production'] }),
+    commonjs(),
+    json(),
+    compile('es2022'),
+  ],
+  onwarn(warning, warn) {
+    // video.js and its parsers are written so; nothing of ours may be.
+    if (/node_modules/.test(warning.ids?.[0] ?? warning.id ?? warning.loc?.file ?? '')) return;
+    warn(warning);
+  },
+};
+
+const cli = {
+  input: { cli: 'src/cli.ts' },
+  output: { dir: 'dist', format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+  external: [/^node:/],
+  plugins: [nodeResolve({ preferBuiltins: true }), commonjs(), json(), compile('node20')],
+};
+
+export default [browser, cli];

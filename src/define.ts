@@ -1,0 +1,4 @@
+/** Registers the elements. */
+import { OlympicVideo, defineOnce } from './elements/index.js';
+
+defineOnce('olympic-video', OlympicVideo);

@@ -1,0 +1,115 @@
+import { computed, watch } from '../base/index.js';
+import type { PlayerState, Session } from '../session/index.js';
+
+const timeUpdateMs = 250;
+const latencyUpdateMs = 500;
+/** States in which the viewer wants motion and gets none. */
+const waitingStates: ReadonlySet<PlayerState> = new Set([
+  'connecting',
+  'waiting-for-key-frame',
+  'stalled',
+  'recovering',
+]);
+
+/** Fires the element's events from the session's signals. The state has changed before its event fires. */
+export function fireMediaEvents(element: EventTarget, session: Session, abort: AbortSignal): void {
+  const plain = (type: string) => element.dispatchEvent(new Event(type));
+  const detailed = (type: string, detail: unknown) =>
+    element.dispatchEvent(new CustomEvent(type, { detail }));
+
+  let state: PlayerState = session.state.peek();
+  watch(session.state, abort, (now) => {
+    if (now === state) return;
+    const from = state;
+    state = now;
+    detailed('statechange', { state: now, from });
+    if (now === 'playing') plain('playing');
+    if (waitingStates.has(now) && !session.paused.peek()) plain('waiting');
+    if (now === 'ended') {
+      plain('pause');
+      plain('ended');
+    }
+  });
+
+  let mode = session.mode.peek();
+  watch(session.mode, abort, (now) => {
+    if (now === mode) return;
+    const from = mode;
+    mode = now;
+    detailed('modechange', { mode: now, from });
+    plain('streamtypechange');
+    plain('targetlivewindowchange');
+  });
+
+  let paused = session.paused.peek();
+  watch(session.paused, abort, (now) => {
+    if (now === paused) return;
+    paused = now;
+    plain(now ? 'pause' : 'play');
+  });
+
+  const { muted, volume, playbackRate } = session.knobs;
+  const sound = computed(() => `${muted.value} ${volume.value}`);
+  let heard = sound.peek();
+  watch(sound, abort, (now) => {
+    if (now === heard) return;
+    heard = now;
+    plain('volumechange');
+  });
+  let rate = playbackRate.peek();
+  watch(playbackRate, abort, (now) => {
+    if (now === rate) return;
+    rate = now;
+    plain('ratechange');
+  });
+
+  let ready = false;
+  watch(session.screening, abort, (screening) => {
+    if (screening === undefined) {
+      ready = false;
+      return;
+    }
+    plain('resize');
+    if (ready) return;
+    ready = true;
+    for (const type of ['durationchange', 'loadedmetadata', 'loadeddata', 'canplay', 'canplaythrough'])
+      plain(type);
+  });
+
+  let updatedAt = -Infinity;
+  let latencyAt = -Infinity;
+  watch(
+    computed(() => session.screening.value?.frame.value),
+    abort,
+    (frame) => {
+      if (frame === undefined) return;
+      if (frame.displayedAt - updatedAt >= timeUpdateMs) {
+        updatedAt = frame.displayedAt;
+        plain('timeupdate');
+        plain('progress');
+      }
+      const latencyMs = session.latency.peek();
+      if (latencyMs !== undefined && frame.displayedAt - latencyAt >= latencyUpdateMs) {
+        latencyAt = frame.displayedAt;
+        const target = session.screening.peek()?.feed.state.targetLatencyMs.peek() ?? null;
+        detailed('latencychange', { latencyMs, targetMs: target });
+      }
+    },
+  );
+
+  watch(session.negotiation, abort, (negotiation) => {
+    if (negotiation.chosen !== null) detailed('negotiated', { negotiation });
+  });
+  watch(session.failover, abort, (failover) => {
+    if (failover !== undefined) detailed('failover', failover);
+  });
+  watch(session.angleChange, abort, (change) => {
+    if (change !== undefined) detailed('anglechange', change);
+  });
+  watch(session.moments, abort, (moments) => {
+    if (moments.length > 0) detailed('momentschange', { moments });
+  });
+  watch(session.error, abort, (error) => {
+    if (error !== undefined) plain('error');
+  });
+}

@@ -1,0 +1,3 @@
+/** Classes and types. Importing this has no side effect and works in Node; `olympic-player/define` registers. */
+export { OlympicPlayerError } from './base/index.js';
+export { OlympicVideo } from './elements/index.js';

@@ -1,0 +1,94 @@
+import { abortable, deadline, isAbortError, toPlayerError, MEDIA_ERR_NETWORK } from '../base/index.js';
+import type { Environment, EventTime, Logger, OlympicPlayerError } from '../base/index.js';
+import type { Capabilities, SourceType, ViewerClock } from '../transports/index.js';
+import type { Option } from './negotiate.js';
+import type { RequestSeam } from './requests.js';
+import { Screening, tooLate } from './screening.js';
+import type { Stage } from './stage.js';
+
+/** From connecting to the first picture. A source that needs longer is not what a live viewer wants to wait for. */
+const budgetMs: Readonly<Record<SourceType, number>> = {
+  whep: 4000,
+  moq: 4000,
+  'll-hls': 6000,
+  hls: 8000,
+  dash: 8000,
+};
+/** A source that was just playing answers quickly or not at all. */
+const reconnectBudgetMs = 2000;
+
+export interface Connecting {
+  readonly option: Option;
+  readonly surface: 0 | 1;
+  readonly startAt: EventTime | undefined;
+  readonly targetLatencyMs: number | undefined;
+  readonly reconnect: boolean;
+  readonly abort: AbortSignal;
+  /** Told as soon as there is a feed, before its first picture. */
+  readonly onScreening: (screening: Screening) => void;
+}
+
+export interface ConnectServices {
+  readonly stage: Stage;
+  readonly environment: Environment;
+  readonly clock: ViewerClock;
+  readonly capabilities: Capabilities;
+  readonly seam: RequestSeam;
+  readonly log: Logger;
+}
+
+/** Connects one option and resolves once its first frame has painted on the given surface; leaves nothing behind otherwise. */
+export async function connectOption(services: ConnectServices, connecting: Connecting): Promise<Screening> {
+  const { option, surface, abort } = connecting;
+  const { environment } = services;
+  const limit = connecting.reconnect ? reconnectBudgetMs : budgetMs[option.source.type];
+  const name = `${option.transport.id} (${option.candidate.url})`;
+  const timed = deadline(environment, limit, abort, () => tooLate(name, limit, option.source.url));
+  const { angle } = option.candidate;
+  let screening: Screening | undefined;
+  try {
+    const feed = await abortable(
+      option.transport.connect(option.source, option.candidate.decode, {
+        angle,
+        signal: timed.signal,
+        environment,
+        clock: services.clock,
+        capabilities: services.capabilities,
+        startAt: connecting.startAt,
+        targetLatencyMs: connecting.targetLatencyMs,
+        prepareRequest: services.seam.for(angle, option.transport.id),
+        log: services.log,
+      }),
+      timed.signal,
+    );
+    screening = new Screening(option, feed, services.stage.videos[surface], surface, environment);
+    connecting.onScreening(screening);
+    // Silent until it is shown: the outgoing picture still has the sound, and silent playback needs no gesture.
+    screening.video.muted = true;
+    await abortable(screening.attach(), timed.signal);
+    void screening.play();
+    await screening.firstFrame(timed.signal);
+    return screening;
+  } catch (error) {
+    await screening?.close();
+    throw error;
+  } finally {
+    timed.clear();
+  }
+}
+
+/** What connecting threw, as a named error; undefined when it was called off. */
+export function connectFailure(
+  error: unknown,
+  option: Option,
+  abort: AbortSignal,
+): OlympicPlayerError | undefined {
+  if (abort.aborted && isAbortError(error)) return undefined;
+  return toPlayerError(error, {
+    reason: 'session/transport-failed',
+    code: MEDIA_ERR_NETWORK,
+    message: `session: the transport ${option.transport.id} failed to connect (${String(error)}).`,
+    hint: 'Another source is tried; if this is a registered transport, let it throw an OlympicPlayerError that says why.',
+    source: option.source.url,
+  });
+}

@@ -1,0 +1,17 @@
+/** One viewer watching one event, headless: negotiation, recovery, angles, latency. */
+import { Session } from './session.js';
+import type { SessionOptions } from './session.js';
+
+export { registerTransport } from './registry.js';
+export type { LoadRequest } from './load-event.js';
+export type { AngleModel, EventModel } from './model.js';
+export type { Kind } from './source-kind.js';
+export type { Knobs, SessionOptions } from './session.js';
+export type { PageState, Stage, Surface } from './stage.js';
+export type * from './types.js';
+export { Session };
+
+/** A session on a stage: two video elements and the functions that show them. */
+export function createSession(options: SessionOptions): Session {
+  return new Session(options);
+}

@@ -1,0 +1,79 @@
+import { MEDIA_ERR_NETWORK, OlympicPlayerError, signal } from '../base/index.js';
+import type { Environment, ReadonlySignal } from '../base/index.js';
+import type { DecodePath } from '../transports/index.js';
+import type { Screening } from './screening.js';
+
+const tickMs = 100;
+/** Without a new picture for this long, playback counts as stalled. */
+const stalledMs = 500;
+/**
+ * And for this long, as broken. WebRTC delivers every frame period or is in trouble; buffered playback may run dry and
+ * refill.
+ */
+const brokenMs: Readonly<Record<DecodePath, number>> = {
+  webrtc: 1200,
+  webcodecs: 4000,
+  mse: 4000,
+  native: 8000,
+};
+
+export interface StallCounters {
+  readonly stalls: number;
+  readonly stallMs: number;
+}
+
+/** Watches one screening's pictures from outside: whatever the transport believes, no new frame is a stall. */
+export class StallWatch {
+  readonly #stalled = signal(false);
+  readonly #broken = signal<OlympicPlayerError | undefined>(undefined);
+  #stalls = 0;
+  #stallMs = 0;
+
+  constructor(screening: Screening, shouldPlay: () => boolean, environment: Environment, abort: AbortSignal) {
+    const limit = brokenMs[screening.feed.decode];
+    let since = environment.monotonic();
+    let seen = screening.frame.peek();
+    let last = since;
+    let cancel = () => {};
+    abort.addEventListener('abort', () => cancel(), { once: true });
+    const tick = () => {
+      const now = environment.monotonic();
+      const frame = screening.frame.peek();
+      if (frame !== seen || !shouldPlay() || screening.feed.state.health.peek() === 'ended') {
+        seen = frame;
+        since = now;
+      }
+      const quiet = now - since;
+      if (quiet >= stalledMs && !this.#stalled.peek()) this.#stalls += 1;
+      if (quiet >= stalledMs) this.#stallMs += now - last;
+      this.#stalled.value = quiet >= stalledMs;
+      if (quiet >= limit) this.#broken.value ??= stallError(screening, limit);
+      last = now;
+      cancel = environment.setTimer(tick, tickMs);
+    };
+    cancel = environment.setTimer(tick, tickMs);
+  }
+
+  get stalled(): ReadonlySignal<boolean> {
+    return this.#stalled;
+  }
+
+  /** Set once, when the stall has lasted too long to wait for. */
+  get broken(): ReadonlySignal<OlympicPlayerError | undefined> {
+    return this.#broken;
+  }
+
+  get counters(): StallCounters {
+    return { stalls: this.#stalls, stallMs: Math.round(this.#stallMs) };
+  }
+}
+
+function stallError(screening: Screening, limit: number): OlympicPlayerError {
+  return new OlympicPlayerError({
+    reason: 'session/stalled',
+    code: MEDIA_ERR_NETWORK,
+    message: `session: ${screening.option.transport.id} delivered no new picture for ${limit} ms.`,
+    hint: 'The source may be frozen or the network too slow; the player reconnects or moves on by itself.',
+    source: screening.option.source.url,
+  });
+}

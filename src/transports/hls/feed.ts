@@ -1,0 +1,243 @@
+import Hls, { ErrorTypes, Events } from 'hls.js';
+import type { ErrorData, LevelDetails } from 'hls.js';
+import {
+  MEDIA_ERR_SRC_NOT_SUPPORTED,
+  OlympicPlayerError,
+  abortError,
+  abortable,
+  computed,
+  signal,
+} from '../../base/index.js';
+import type { EventRange, EventTime } from '../../base/index.js';
+import type {
+  ConnectContext,
+  Delivery,
+  Feed,
+  FeedHealth,
+  FeedState,
+  FeedStats,
+  Rendition,
+  Source,
+  SourceType,
+  TimedEvent,
+} from '../contract.js';
+import { hlsConfig } from './config.js';
+import { hlsError } from './errors.js';
+import { seamLoader } from './loader.js';
+import { ProgramDateTimeline } from './timeline.js';
+import { dateRangeEvents } from './metadata.js';
+
+/** Media errors are often one bad segment; the engine may rebuild its buffers this often before it counts as failed. */
+const mediaRecoveries = 1;
+
+class HlsFeed implements Feed {
+  readonly decode = 'mse';
+  readonly delivery: Delivery;
+  readonly timeline: ProgramDateTimeline;
+  readonly state: FeedState;
+  readonly #hls: Hls;
+  readonly #source: Source;
+  readonly #context: ConnectContext;
+  readonly #closing = new AbortController();
+  readonly #health = signal<FeedHealth>('starting');
+  readonly #failure = signal<OlympicPlayerError | undefined>(undefined);
+  readonly #live = signal(true);
+  readonly #parts = signal(false);
+  readonly #renditions = signal<readonly Rendition[]>([]);
+  readonly #rendition = signal<string | undefined>(undefined);
+  readonly #selected = signal('auto');
+  readonly #seekable = signal<EventRange | undefined>(undefined);
+  readonly #targetLatency = signal<number | undefined>(undefined);
+  readonly #metadata = signal<readonly TimedEvent[]>([]);
+  readonly #stages: Record<string, number> = {};
+  readonly #startedAt: number;
+  #video: HTMLVideoElement | undefined;
+  #bytes = 0;
+  #recoveries = 0;
+  #started = false;
+
+  constructor(source: Source, context: ConnectContext) {
+    this.#source = source;
+    this.#context = context;
+    this.#startedAt = context.environment.monotonic();
+    this.#hls = new Hls(hlsConfig(seamLoader(context.prepareRequest), source.type === 'll-hls'));
+    this.timeline = new ProgramDateTimeline(this.#hls);
+    this.delivery = { kind: 'element', attach: (video) => this.#attach(video) };
+    this.state = {
+      health: this.#health,
+      failure: this.#failure,
+      live: this.#live,
+      renditions: this.#renditions,
+      rendition: this.#rendition,
+      selected: this.#selected,
+      seekable: this.#seekable,
+      targetLatencyMs: this.#targetLatency,
+      agreed: computed(() => `hls.js ${Hls.version}, ${this.#parts.value ? 'parts' : 'segments'}`),
+    };
+    this.#listen();
+    const target = context.targetLatencyMs ?? source.targetLatencyMs;
+    if (target !== undefined) this.setTargetLatency(target);
+  }
+
+  get type(): SourceType {
+    return this.#source.type;
+  }
+
+  get metadata() {
+    return this.#metadata;
+  }
+
+  /** Resolves when the multivariant playlist has been read. */
+  load(): Promise<void> {
+    const parsed = new Promise<void>((resolve, reject) => {
+      this.#hls.once(Events.MANIFEST_PARSED, () => {
+        this.#mark('manifest');
+        resolve();
+      });
+      this.#hls.on(Events.ERROR, (_event, data) => {
+        if (data.fatal) reject(hlsError(data, this.#source.url));
+      });
+    });
+    this.#hls.loadSource(this.#source.url);
+    return abortable(parsed, this.#context.signal);
+  }
+
+  async seek(time: EventTime): Promise<void> {
+    const position = this.timeline.mediaTimeOf(time);
+    const video = this.#video;
+    if (position === undefined || video === undefined)
+      throw new OlympicPlayerError({
+        reason: 'hls/not-seekable',
+        code: MEDIA_ERR_SRC_NOT_SUPPORTED,
+        message: 'hls: this playlist carries no dates, so an event time has no place in it.',
+        hint: 'Publish EXT-X-PROGRAM-DATE-TIME.',
+        source: this.#source.url,
+      });
+    video.currentTime = position;
+  }
+
+  async seekToLive(): Promise<void> {
+    const position = this.#hls.liveSyncPosition;
+    if (position !== null && this.#video !== undefined) this.#video.currentTime = position;
+  }
+
+  select(rendition: string): void {
+    const level =
+      rendition === 'auto' ? -1 : this.#hls.levels.findIndex((_, index) => String(index) === rendition);
+    this.#selected.value = level < 0 ? 'auto' : rendition;
+    this.#hls.nextLevel = level;
+  }
+
+  setTargetLatency(milliseconds: number | undefined): void {
+    if (milliseconds !== undefined) this.#hls.targetLatency = milliseconds / 1000;
+    this.#targetLatency.value = milliseconds ?? this.#targetLatency.value;
+  }
+
+  requestKeyFrame(): void {}
+
+  async stats(): Promise<FeedStats> {
+    const quality = this.#video?.getVideoPlaybackQuality();
+    return {
+      bytes: this.#bytes,
+      framesDecoded: quality?.totalVideoFrames ?? 0,
+      framesDropped: quality?.droppedVideoFrames ?? 0,
+      stages: { ...this.#stages },
+    };
+  }
+
+  async close(): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort(abortError('the feed was closed'));
+    this.#hls.destroy();
+  }
+
+  async #attach(video: HTMLVideoElement): Promise<void> {
+    this.#video = video;
+    const attached = new Promise<void>((resolve) => this.#hls.once(Events.MEDIA_ATTACHED, () => resolve()));
+    this.#hls.attachMedia(video);
+    await abortable(attached, AbortSignal.any([this.#context.signal, this.#closing.signal]));
+    this.#mark('attached');
+    this.#hls.startLoad();
+  }
+
+  #mark(stage: string): void {
+    this.#stages[stage] ??= Math.round(this.#context.environment.monotonic() - this.#startedAt);
+  }
+
+  #listen(): void {
+    const hls = this.#hls;
+    hls.on(Events.MANIFEST_PARSED, (_event, { levels }) => {
+      this.#renditions.value = levels.map((level, index) => ({
+        id: String(index),
+        width: level.width || undefined,
+        height: level.height || undefined,
+        bitrate: level.bitrate || undefined,
+        codec: level.videoCodec ?? undefined,
+      }));
+    });
+    hls.on(Events.LEVEL_UPDATED, (_event, { details }) => this.#onPlaylist(details));
+    hls.on(Events.LEVEL_SWITCHED, (_event, { level }) => {
+      this.#rendition.value = String(level);
+    });
+    hls.on(Events.FRAG_LOADED, (_event, { payload }) => {
+      this.#bytes += payload.byteLength;
+      this.#mark('first-segment');
+    });
+    hls.on(Events.FRAG_BUFFERED, () => {
+      this.#mark('buffered');
+      this.#health.value = 'flowing';
+    });
+    hls.on(Events.BUFFERED_TO_END, () => {
+      if (!this.#live.value) this.#health.value = 'ended';
+    });
+    hls.on(Events.ERROR, (_event, data) => this.#onError(data));
+  }
+
+  #onPlaylist(details: LevelDetails): void {
+    this.#live.value = details.live;
+    this.#parts.value = (details.partList?.length ?? 0) > 0;
+    this.#seekable.value = this.timeline.window;
+    const target = this.#hls.targetLatency;
+    if (details.live && target !== null) this.#targetLatency.value = Math.round(target * 1000);
+    this.#metadata.value = dateRangeEvents(details.dateRanges, this.#metadata.value);
+    if (!this.#started) this.#startAt(details);
+  }
+
+  /** Begins at the last event time the viewer saw, closer to the edge than the hold-back where that is needed. */
+  #startAt(details: LevelDetails): void {
+    this.#started = true;
+    const { startAt } = this.#context;
+    if (startAt === undefined || !details.live) return;
+    const wanted = this.timeline.mediaTimeOf(startAt);
+    if (wanted === undefined) return;
+    const newest = details.edge - (details.partTarget || details.targetduration / 2);
+    this.#hls.startLoad(Math.max(details.fragmentStart, Math.min(wanted, newest)));
+  }
+
+  #onError(data: ErrorData): void {
+    if (!data.fatal || this.#closing.signal.aborted) return;
+    if (
+      data.type === ErrorTypes.MEDIA_ERROR &&
+      this.#recoveries < mediaRecoveries &&
+      this.#video !== undefined
+    ) {
+      this.#recoveries += 1;
+      this.#context.log.warn('hls: rebuilding the buffers after a media error', data.details);
+      this.#hls.recoverMediaError();
+      return;
+    }
+    this.#failure.value ??= hlsError(data, this.#source.url);
+  }
+}
+
+/** Resolves when the multivariant playlist has been read; segments load once a video element is attached. */
+export async function connectHls(source: Source, context: ConnectContext): Promise<Feed> {
+  const feed = new HlsFeed(source, context);
+  try {
+    await feed.load();
+    return feed;
+  } catch (error) {
+    await feed.close();
+    throw error;
+  }
+}

@@ -1,0 +1,96 @@
+import { eventTime, ntpEpochOffsetSeconds, signal } from '../../base/index.js';
+import type { EventTime, ReadonlySignal, TimeGrade } from '../../base/index.js';
+import type { FrameTiming, Timeline, ViewerClock } from '../contract.js';
+
+/** The RTP clock of video (RFC 6184, 8.2.1). */
+const rtpTicksPerMs = 90;
+/** How often a known mapping is measured again. The RTP clock is the capture clock, so it only moves on a server change. */
+const refreshMs = 500;
+
+/** One synchronisation source as webrtc-extensions has it; the DOM library lacks the capture fields. */
+interface CaptureSource {
+  readonly rtpTimestamp: number;
+  readonly captureTimestamp?: number;
+}
+
+/** Signed difference of two 32-bit RTP timestamps, in ticks. */
+export function rtpDifference(later: number, earlier: number): number {
+  return (later - earlier) | 0;
+}
+
+/**
+ * Event time of WebRTC frames. Best first: abs-capture-time (the server's stamp, exact), the playout estimate the browser
+ * makes from RTCP sender reports, and the moment of reception.
+ */
+export class CaptureClock implements Timeline {
+  readonly #receiver: Pick<RTCRtpReceiver, 'getSynchronizationSources' | 'getStats'>;
+  readonly #clock: ViewerClock;
+  readonly #accuracy = signal<{ errorMs: number; grade: TimeGrade }>({
+    errorMs: Infinity,
+    grade: 'estimated',
+  });
+  #anchor: { rtp: number; capture: number } | undefined;
+  #playout: { ntpMs: number; monotonic: number } | undefined;
+  #measuredAt = -Infinity;
+  #asking = false;
+
+  constructor(receiver: Pick<RTCRtpReceiver, 'getSynchronizationSources' | 'getStats'>, clock: ViewerClock) {
+    this.#receiver = receiver;
+    this.#clock = clock;
+  }
+
+  get accuracy(): ReadonlySignal<{ errorMs: number; grade: TimeGrade }> {
+    return this.#accuracy;
+  }
+
+  eventTimeOf(frame: FrameTiming): EventTime | undefined {
+    if (frame.expectedDisplayTime - this.#measuredAt > refreshMs || this.#anchor === undefined)
+      this.#measure(frame.expectedDisplayTime);
+    if (this.#anchor !== undefined && frame.rtpTimestamp !== undefined)
+      return eventTime(
+        this.#anchor.capture + rtpDifference(frame.rtpTimestamp, this.#anchor.rtp) / rtpTicksPerMs,
+      );
+    if (this.#playout !== undefined)
+      return eventTime(this.#playout.ntpMs + frame.expectedDisplayTime - this.#playout.monotonic);
+    if (frame.receiveTime !== undefined) return this.#clock.at(frame.receiveTime);
+    return undefined;
+  }
+
+  mediaTimeOf(): undefined {
+    return undefined;
+  }
+
+  #measure(now: number): void {
+    this.#measuredAt = now;
+    // Typed by the DOM library without the capture fields of webrtc-extensions, 4.
+    const sources: readonly CaptureSource[] = this.#receiver.getSynchronizationSources();
+    const stamped = sources.find((source) => source.captureTimestamp !== undefined);
+    if (stamped?.captureTimestamp !== undefined) {
+      this.#anchor = {
+        rtp: stamped.rtpTimestamp,
+        capture: stamped.captureTimestamp - ntpEpochOffsetSeconds * 1000,
+      };
+      this.#accuracy.value = { errorMs: 1, grade: 'capture' };
+      return;
+    }
+    if (this.#anchor === undefined && !this.#asking) void this.#askStats();
+  }
+
+  async #askStats(): Promise<void> {
+    this.#asking = true;
+    try {
+      const report = await this.#receiver.getStats();
+      report.forEach((entry: { type: string; timestamp: number; estimatedPlayoutTimestamp?: number }) => {
+        if (entry.type !== 'inbound-rtp' || entry.estimatedPlayoutTimestamp === undefined) return;
+        this.#playout = {
+          ntpMs: entry.estimatedPlayoutTimestamp - ntpEpochOffsetSeconds * 1000,
+          monotonic: entry.timestamp - performance.timeOrigin,
+        };
+        if (this.#anchor === undefined) this.#accuracy.value = { errorMs: 40, grade: 'server' };
+      });
+      if (this.#playout === undefined) this.#accuracy.value = { errorMs: 500, grade: 'estimated' };
+    } finally {
+      this.#asking = false;
+    }
+  }
+}
