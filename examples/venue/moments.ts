@@ -1,4 +1,6 @@
 /** Named instants of the loop; the edge repeats them every turn. */
+import { flights, flightSpan } from './athlete/routine.js';
+
 export interface VenueMoment {
   readonly id: string;
   readonly label: Readonly<Record<string, string>>;
@@ -8,7 +10,33 @@ export interface VenueMoment {
   readonly preferredAngle: string;
 }
 
+function flightMoment(
+  name: (typeof flights)[number]['name'],
+  id: string,
+  label: string,
+  preferredAngle: string,
+): VenueMoment {
+  const { from, to } = flightSpan(flights.findIndex((flight) => flight.name === name));
+  return {
+    id,
+    label: { en: label },
+    atMs: Math.round(from * 1000),
+    durationMs: Math.round((to - from) * 1000),
+    preferredAngle,
+  };
+}
+
+const landingMs = Math.round(flightSpan(flights.findIndex(({ somersaults }) => somersaults === 2)).to * 1000);
+
 export const moments: readonly VenueMoment[] = [
-  { id: 'release', label: { en: 'Release' }, atMs: 3600, durationMs: 1200, preferredAngle: 'ring-00' },
-  { id: 'landing', label: { en: 'Landing' }, atMs: 5000, durationMs: 1000, preferredAngle: 'ring-02' },
+  flightMoment('straddle jump', 'straddle', 'Straddle jump', 'ring-20'),
+  flightMoment('double back somersault', 'double-back', 'Double back somersault', 'ring-00'),
+  {
+    id: 'landing',
+    label: { en: 'Landing' },
+    atMs: landingMs - 200,
+    durationMs: 720,
+    preferredAngle: 'ring-02',
+  },
+  flightMoment('full-twisting back somersault', 'full-twist', 'Full-twisting back somersault', 'ring-03'),
 ];

@@ -37,15 +37,15 @@ export const width = 640;
 export const height = 360;
 
 export const subject: { readonly center: Vector3; readonly radius: number } = {
-  center: [0, 1.4, 0],
-  radius: 2.6,
+  center: [0, 3.1, 0],
+  radius: 2.5,
 };
 export const up: Vector3 = [0, 1, 0];
 export const front: Vector3 = [0, 0, 1];
 
 const ringSize = 24;
-const ringRadius = 9;
-const ringHeight = 2.2;
+const ringRadius = 8.2;
+const ringHeight = 3.2;
 
 const subtract = (a: Vector3, b: Vector3): Vector3 => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
 const cross = (a: Vector3, b: Vector3): Vector3 => [
@@ -100,7 +100,7 @@ function ringCamera(index: number): VenueCamera {
     ring: true,
     translation: eye,
     rotation: lookAt(eye, subject.center),
-    intrinsics: intrinsics(40),
+    intrinsics: intrinsics(35),
   };
 }
 
@@ -128,9 +128,9 @@ function beautyCamera(
 /** All 27; a camera's index is its strip number. */
 export const cameras: readonly VenueCamera[] = [
   ...Array.from({ length: ringSize }, (_, index) => ringCamera(index)),
-  beautyCamera('main', 24, 'Programme', 'main', [6, 3.2, 15], [0, 1.8, 0], 34),
-  beautyCamera('crane', 25, 'Crane', 'beauty', [-9, 11, 9], [0, 1, 0], 42),
-  beautyCamera('field', 26, 'Field', 'beauty', [3.2, 0.7, 4.6], [0, 1.9, 0], 52),
+  beautyCamera('main', 24, 'Programme', 'main', [5.4, 3.4, 11.8], [0, 2.95, 0], 27),
+  beautyCamera('crane', 25, 'Crane', 'beauty', [-8.5, 9.2, 8.6], [0, 2.5, 0], 35),
+  beautyCamera('field', 26, 'Field', 'beauty', [1.7, 0.85, 4.7], [0, 3.1, 0], 54),
 ];
 
 /** The twelve whose recordings are committed: nine ring neighbours (a 120 degree arc about the front), three beauty. */
