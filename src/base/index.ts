@@ -5,3 +5,4 @@ export * from './logger.js';
 export * from './signals.js';
 export * from './tasks.js';
 export * from './time.js';
+export * from './trusted-types.js';

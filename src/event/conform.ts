@@ -119,7 +119,7 @@ function conformText(text: string, node: SchemaNode, place: Place, to: Conforman
 function conformList(list: unknown[], node: SchemaNode, place: Place, to: Conformance): void {
   const tooMany = list.length > (node.maxItems ?? Infinity);
   if (tooMany || list.length < (node.minItems ?? 0))
-    to.log.error(place, wrongLength(list.length, node, 'entries'));
+    to.log.error(place, wrongLength(list.length, node, 'entry'));
   // The entries of a list that is far too long are not worth the time.
   if (tooMany || node.items === undefined) return;
   for (const [index, item] of list.entries())
@@ -129,7 +129,7 @@ function conformList(list: unknown[], node: SchemaNode, place: Place, to: Confor
 function conformObject(object: JsonObject, node: SchemaNode, place: Place, to: Conformance): void {
   const keys = Object.keys(object);
   if (keys.length < (node.minProperties ?? 0) || keys.length > (node.maxProperties ?? Infinity))
-    to.log.error(place, wrongLength(keys.length, node, 'keys'));
+    to.log.error(place, wrongLength(keys.length, node, 'key'));
   if (node.propertyNames !== undefined)
     for (const key of keys) conform(key, node.propertyNames, within(place, key), to);
   const named = node.properties ?? {};

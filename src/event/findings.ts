@@ -78,16 +78,22 @@ export function outOfRange(value: number, node: SchemaNode): Finding {
   };
 }
 
-export function wrongLength(length: number, node: SchemaNode, what: 'entries' | 'keys'): Finding {
+export function wrongLength(length: number, node: SchemaNode, what: 'entry' | 'key'): Finding {
   const least = node.minItems ?? node.minProperties ?? 0;
   const most = node.maxItems ?? node.maxProperties ?? Infinity;
-  const expected =
-    least === most ? `exactly ${least}` : length < least ? `at least ${least}` : `at most ${most}`;
+  const count = (number: number): string =>
+    `${number} ${number === 1 ? what : { entry: 'entries', key: 'keys' }[what]}`;
+  const short = length < least;
   return {
     code: 'event/wrong-length',
-    found: `${length} ${what}`,
-    expected: `${expected} ${what}`,
-    hint: length < least ? 'Add what is missing.' : 'Remove what is too many.',
+    found: count(length),
+    expected:
+      least === most
+        ? `exactly ${count(least)}`
+        : short
+          ? `at least ${count(least)}`
+          : `at most ${count(most)}`,
+    hint: short ? 'Add what is missing.' : 'Remove what is too many.',
   };
 }
 

@@ -11,5 +11,6 @@ export { labelOf } from './labels.js';
 export { limits } from './limits.js';
 export { parseEvent } from './parse.js';
 export type { ParseOptions, ParseResult } from './parse.js';
+export { jsonPath } from './printable.js';
 export { validateEvent } from './validate.js';
 export type { ValidationResult } from './validate.js';

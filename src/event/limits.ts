@@ -1,6 +1,6 @@
 /**
  * What bounds the time and memory that reading a descriptor can cost, whoever wrote it. A real event stays far below:
- * 512 angles, 10,000 moments and 5,000 athletes together are about 2 MB and 200,000 values.
+ * 512 angles, 10,000 moments and 5,000 athletes together are about 150,000.
  */
 export const limits = {
   /** Longest text, in UTF-16 code units. */
@@ -8,7 +8,7 @@ export const limits = {
   /** Containers within containers; the schema itself needs 7, extensions may need more. */
   depth: 64,
   /** Objects, lists, texts, numbers and so on, all together. */
-  values: 250_000,
+  values: 200_000,
   /** Longest single text or key, in UTF-16 code units. */
   stringLength: 65_536,
   /** Problems reported of each kind; what is wrong everywhere need not be said everywhere. */

@@ -28,6 +28,8 @@ class Copier {
   /** Each fills one list or object that has been entered. */
   readonly #pending: (() => void)[] = [];
   #values = 1;
+  /** Beyond a limit: nothing more is entered, and the rest goes quickly. */
+  #beyond = false;
 
   constructor(log: IssueLog) {
     this.#log = log;
@@ -35,16 +37,13 @@ class Copier {
 
   copy(value: unknown): unknown {
     const result = this.#begin(value, rootPlace, 1);
-    while (!this.#log.full && this.#values <= limits.values) {
-      const fill = this.#pending.pop();
-      if (fill === undefined) break;
-      fill();
-    }
+    for (let fill = this.#pending.pop(); fill !== undefined; fill = this.#pending.pop()) fill();
     return result;
   }
 
   /** A scalar as it is; a list or an object still empty. */
   #begin(from: unknown, place: Place, depth: number): unknown {
+    if (this.#beyond || this.#log.full) return undefined;
     if (Array.isArray(from)) return this.#enterList(from, place, depth);
     if (isObject(from)) return this.#enterObject(from, place, depth);
     const problem = scalarProblem(from);
@@ -84,12 +83,12 @@ class Copier {
 
   #mayEnter(members: number, place: Place, depth: number): boolean {
     this.#values += members;
-    if (this.#values > limits.values) {
-      this.#log.error(place, tooManyValues);
-      return false;
-    }
-    if (depth <= limits.depth) return true;
-    this.#log.error(place, tooDeep);
+    const problem =
+      this.#values > limits.values ? tooManyValues : depth > limits.depth ? tooDeep : undefined;
+    if (problem === undefined) return true;
+    this.#log.error(place, problem);
+    this.#beyond = true;
+    this.#pending.length = 0;
     return false;
   }
 }

@@ -2,8 +2,6 @@ import type { EventDescriptor } from './generated/descriptor.js';
 import { IssueLog } from './issue.js';
 import type { DescriptorIssue } from './issue.js';
 import { normalise } from './normalise.js';
-import type { JsonObject } from './own-copy.js';
-import { parseText } from './parse-text.js';
 import { rootPlace } from './place.js';
 import { printable } from './printable.js';
 import { check } from './validate.js';
@@ -36,12 +34,6 @@ export type ParseResult =
  */
 export function parseEvent(input: unknown, { baseUrl }: ParseOptions): ParseResult {
   const log = new IssueLog();
-  const checked = read(input, baseUrl, log);
-  if (checked === undefined) return { errors: log.errors, warnings: log.warnings };
-  return { event: normalise(checked), errors: [], warnings: log.warnings };
-}
-
-function read(input: unknown, baseUrl: string, log: IssueLog): JsonObject | undefined {
   if (!isAbsolute(baseUrl)) {
     log.error(rootPlace, {
       code: 'event/invalid-url',
@@ -49,10 +41,11 @@ function read(input: unknown, baseUrl: string, log: IssueLog): JsonObject | unde
       expected: 'an absolute URL',
       hint: 'Give as baseUrl where the descriptor was read from.',
     });
-    return undefined;
+    return { errors: log.errors, warnings: log.warnings };
   }
-  const value = typeof input === 'string' ? parseText(input, log) : input;
-  return log.errors.length > 0 ? undefined : check(value, baseUrl, log);
+  const checked = check(input, baseUrl, log);
+  if (checked === undefined) return { errors: log.errors, warnings: log.warnings };
+  return { event: normalise(checked), errors: [], warnings: log.warnings };
 }
 
 function isAbsolute(url: string): boolean {

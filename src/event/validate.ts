@@ -8,6 +8,7 @@ import { IssueLog } from './issue.js';
 import type { DescriptorIssue } from './issue.js';
 import { isObject, ownCopy } from './own-copy.js';
 import type { JsonObject } from './own-copy.js';
+import { parseText } from './parse-text.js';
 import { rootPlace, within } from './place.js';
 import { printable } from './printable.js';
 
@@ -21,21 +22,22 @@ export interface ValidationResult {
 }
 
 /**
- * Says what is wrong with a descriptor, without changing it. Never throws. Relative URLs are fine: where they lead is
- * known only to `parseEvent`.
+ * Says what is wrong with a descriptor, given as JSON text or as the object it stands for, without changing it. Never
+ * throws. Relative URLs are fine: where they lead is known only to `parseEvent`.
  */
-export function validateEvent(value: unknown): ValidationResult {
+export function validateEvent(input: unknown): ValidationResult {
   const log = new IssueLog();
-  check(value, undefined, log);
+  check(input, undefined, log);
   return { valid: log.errors.length === 0, errors: log.errors, warnings: log.warnings };
 }
 
 /**
- * A checked copy of untrusted data, defaults filled in and URLs resolved against `baseUrl`; undefined when it has errors,
+ * A checked copy of untrusted data or text, defaults filled in and URLs resolved against `baseUrl`; undefined when it has errors,
  * which the log then holds.
  */
-export function check(value: unknown, baseUrl: string | undefined, log: IssueLog): JsonObject | undefined {
-  const copy = copied(value, log);
+export function check(input: unknown, baseUrl: string | undefined, log: IssueLog): JsonObject | undefined {
+  const value = typeof input === 'string' ? parseText(input, log) : input;
+  const copy = log.errors.length > 0 ? undefined : copied(value, log);
   if (log.errors.length > 0) return undefined;
   if (!isObject(copy)) {
     log.error(rootPlace, {

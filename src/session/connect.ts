@@ -66,7 +66,8 @@ export async function connectOption(services: ConnectServices, connecting: Conne
     // Silent until it is shown: the outgoing picture still has the sound, and silent playback needs no gesture.
     screening.video.muted = true;
     await abortable(screening.attach(), timed.signal);
-    void screening.play();
+    // What keeps it from playing shows as no first frame, or as the feed's failure.
+    screening.play().catch(() => {});
     await screening.firstFrame(timed.signal);
     return screening;
   } catch (error) {

@@ -2,14 +2,24 @@
 
 /** Connects a minute, over all candidates: a player that cannot play must not become a load on the servers. */
 const connectsPerMinute = 20;
+const minuteMs = 60_000;
 const firstPauseMs = 1000;
 const longestPauseMs = 30_000;
 /** A connection that held this long was good: its next failure starts a new count. */
 const provenMs = 10_000;
+/** A server that did not answer for one angle is asked last for the others, for this long. */
+const troubledMs = 20_000;
 
 interface History {
   readonly failures: number;
   readonly restUntil: number;
+}
+
+/** What the ladder needs to know of a candidate. */
+export interface Rung {
+  readonly key: string;
+  /** Transport and origin: candidates of one server share its troubles. */
+  readonly host: string;
 }
 
 /**
@@ -19,6 +29,7 @@ interface History {
 export class Ladder {
   readonly #random: () => number;
   readonly #histories = new Map<string, History>();
+  readonly #troubledUntil = new Map<string, number>();
   #connects: number[] = [];
 
   constructor(random: () => number) {
@@ -27,43 +38,55 @@ export class Ladder {
 
   /** Whether the minute's budget has room; counts the attempt when it does. */
   mayConnect(now: number): boolean {
-    this.#connects = this.#connects.filter((at) => now - at < 60_000);
+    this.#connects = this.#connects.filter((at) => now - at < minuteMs);
     if (this.#connects.length >= connectsPerMinute) return false;
     this.#connects.push(now);
     return true;
   }
 
-  /** When the budget has room again, ms from now; 0 when it has. */
-  budgetWaitMs(now: number): number {
-    const recent = this.#connects.filter((at) => now - at < 60_000);
-    return recent.length < connectsPerMinute ? 0 : 60_000 - (now - (recent[0] ?? now));
-  }
-
-  /** True while the candidate rests after its failures. */
-  resting(key: string, now: number): boolean {
+  resting({ key }: Rung, now: number): boolean {
     return (this.#histories.get(key)?.restUntil ?? -Infinity) > now;
   }
 
-  failed(key: string, now: number, retryAfterMs: number | undefined): void {
+  troubled({ host }: Rung, now: number): boolean {
+    return (this.#troubledUntil.get(host) ?? -Infinity) > now;
+  }
+
+  /** `serverWide`: the failure says something about the server, not about this angle alone. */
+  failed(
+    { key, host }: Rung,
+    now: number,
+    failure: { serverWide: boolean; retryAfterMs: number | undefined },
+  ): void {
     const failures = (this.#histories.get(key)?.failures ?? 0) + 1;
     const pause = Math.min(longestPauseMs, firstPauseMs * 2 ** (failures - 1));
     const jittered = pause * (0.5 + this.#random() / 2);
-    this.#histories.set(key, { failures, restUntil: now + Math.max(jittered, retryAfterMs ?? 0) });
+    this.#histories.set(key, { failures, restUntil: now + Math.max(jittered, failure.retryAfterMs ?? 0) });
+    if (failure.serverWide) this.#troubledUntil.set(host, now + troubledMs);
+  }
+
+  /** The candidate painted: its server answers. */
+  connected({ host }: Rung): void {
+    this.#troubledUntil.delete(host);
   }
 
   /** A candidate that played for a while is forgiven. */
-  played(key: string, milliseconds: number): void {
+  played({ key }: Rung, milliseconds: number): void {
     if (milliseconds >= provenMs) this.#histories.delete(key);
   }
 
-  /** The soonest any of these may be tried again, ms from now. */
-  waitMs(keys: readonly string[], now: number): number {
-    const waits = keys.map((key) => Math.max(0, (this.#histories.get(key)?.restUntil ?? now) - now));
-    return Math.max(Math.min(...waits), this.budgetWaitMs(now));
+  /** The soonest that any of these may be tried again, ms from now. */
+  waitMs(rungs: readonly Rung[], now: number): number {
+    const waits = rungs.map(({ key }) => Math.max(0, (this.#histories.get(key)?.restUntil ?? now) - now));
+    const recent = this.#connects.filter((at) => now - at < minuteMs);
+    const budget = recent.length < connectsPerMinute ? 0 : minuteMs - (now - (recent[0] ?? now));
+    return Math.max(waits.length === 0 ? 0 : Math.min(...waits), budget);
   }
 
   forget(): void {
     this.#histories.clear();
+    this.#troubledUntil.clear();
+    this.#connects = [];
   }
 }
 
@@ -71,9 +94,9 @@ export class Ladder {
  * The order in which to try candidates after `failed` broke: itself first where a reconnect makes sense, then those ranked
  * below it, then those above it.
  */
-export function recoveryOrder<T extends { readonly key: string }>(
+export function recoveryOrder<T extends Rung>(
   ranked: readonly T[],
-  failedKey: string | undefined,
+  failedKey: string,
   reconnect: boolean,
 ): readonly T[] {
   const index = ranked.findIndex(({ key }) => key === failedKey);

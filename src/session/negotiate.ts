@@ -1,5 +1,6 @@
 import { withoutQuery } from '../base/index.js';
 import type { Capabilities, DecodePath, Source, SourceType, Transport } from '../transports/index.js';
+import type { Rung } from './ladder.js';
 import type { Candidate, Decoder } from './types.js';
 
 /** What the page allows, in order of preference; also the tie-break where nothing else decides. */
@@ -19,8 +20,7 @@ export interface Wishes {
 }
 
 /** A candidate with what is needed to connect it. */
-export interface Option {
-  readonly key: string;
+export interface Option extends Rung {
   readonly source: Source;
   readonly transport: Transport;
   readonly candidate: Candidate;
@@ -54,6 +54,7 @@ export function negotiate(wishes: Wishes): readonly Option[] {
           (assessment.able ? undefined : assessment.reason);
         options.push({
           key: `${wishes.angle} ${transport.id} ${assessment.decode} ${source.url}`,
+          host: `${transport.id} ${new URL(source.url).origin}`,
           source,
           transport,
           candidate: {
@@ -96,6 +97,7 @@ function compare(a: readonly number[], b: readonly number[]): number {
 function unspoken(angle: string, source: Source): Option {
   return {
     key: `${angle} none ${source.url}`,
+    host: 'none',
     source,
     transport: {
       id: 'none',

@@ -391,7 +391,7 @@ export class Session {
     if (this.#origin.peek() === undefined && time !== undefined) this.#origin.value = time;
     this.#applySound();
     if (this.#paused.peek()) screening.video.pause();
-    else void screening.play();
+    else screening.play().catch(() => {});
   }
 
   #applySound(): void {

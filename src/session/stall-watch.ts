@@ -5,13 +5,13 @@ import type { Screening } from './screening.js';
 
 const tickMs = 100;
 /** Without a new picture for this long, playback counts as stalled. */
-const stalledMs = 500;
+const stalledMs = 400;
 /**
  * And for this long, as broken. WebRTC delivers every frame period or is in trouble; buffered playback may run dry and
  * refill.
  */
 const brokenMs: Readonly<Record<DecodePath, number>> = {
-  webrtc: 1200,
+  webrtc: 900,
   webcodecs: 4000,
   mse: 4000,
   native: 8000,
@@ -31,24 +31,24 @@ export class StallWatch {
 
   constructor(screening: Screening, shouldPlay: () => boolean, environment: Environment, abort: AbortSignal) {
     const limit = brokenMs[screening.feed.decode];
-    let since = environment.monotonic();
+    let quiet = 0;
     let seen = screening.frame.peek();
-    let last = since;
+    let last = environment.monotonic();
     let cancel = () => {};
     abort.addEventListener('abort', () => cancel(), { once: true });
     const tick = () => {
       const now = environment.monotonic();
       const frame = screening.frame.peek();
-      if (frame !== seen || !shouldPlay() || screening.feed.state.health.peek() === 'ended') {
-        seen = frame;
-        since = now;
-      }
-      const quiet = now - since;
+      const moving = frame !== seen || !shouldPlay() || screening.feed.state.health.peek() === 'ended';
+      // A page too busy to run this timer was too busy to hear of new frames: its pause counts as one tick or two.
+      const passed = Math.min(now - last, 2 * tickMs);
+      quiet = moving ? 0 : quiet + passed;
+      seen = frame;
+      last = now;
       if (quiet >= stalledMs && !this.#stalled.peek()) this.#stalls += 1;
-      if (quiet >= stalledMs) this.#stallMs += now - last;
+      if (quiet >= stalledMs) this.#stallMs += passed;
       this.#stalled.value = quiet >= stalledMs;
       if (quiet >= limit) this.#broken.value ??= stallError(screening, limit);
-      last = now;
       cancel = environment.setTimer(tick, tickMs);
     };
     cancel = environment.setTimer(tick, tickMs);

@@ -1,0 +1,334 @@
+import type { EngineEvent } from 'video.js/core.es.js';
+import { abortError, abortable, computed, signal, watch } from '../../base/index.js';
+import type { EventRange, EventTime, OlympicPlayerError, ReadonlySignal } from '../../base/index.js';
+import type {
+  ConnectContext,
+  Delivery,
+  Feed,
+  FeedHealth,
+  FeedState,
+  FeedStats,
+  Rendition,
+  Source,
+  TimedEvent,
+  Timeline,
+} from '../contract.js';
+import { Engine, engineVersion } from './engine.js';
+import { workerTrouble } from './engine-worker.js';
+import { decodeFailed, manifestMalformed, notSeekable, unsupported, workerBlocked } from './errors.js';
+import { EventMapping } from './event-mapping.js';
+import { beginPosition, holdBackSeconds, latencyOfHoldBackMs } from './live-edge.js';
+import { readMpdRoot } from './mpd-root.js';
+import type { MpdRoot } from './mpd-root.js';
+import { holdRendition, renditionsOf } from './renditions.js';
+import { RequestSeam, livePatience, onDemandPatience } from './request-seam.js';
+
+type VhsSource = Source & { readonly type: 'dash' | 'hls' };
+
+class VhsFeed implements Feed {
+  readonly decode = 'mse';
+  readonly delivery: Delivery = { kind: 'element', attach: (video) => this.#attach(video) };
+  readonly state: FeedState;
+  readonly #source: VhsSource;
+  readonly #context: ConnectContext;
+  readonly #seam: RequestSeam;
+  readonly #closing = new AbortController();
+  readonly #startedAt: number;
+  readonly #stages: Record<string, number> = {};
+  readonly #health = signal<FeedHealth>('starting');
+  readonly #failure = signal<OlympicPlayerError | undefined>(undefined);
+  readonly #live = signal(true);
+  readonly #renditions = signal<readonly Rendition[]>([]);
+  readonly #rendition = signal<string | undefined>(undefined);
+  readonly #selected = signal('auto');
+  readonly #seekable = signal<EventRange | undefined>(undefined);
+  readonly #targetLatency = signal<number | undefined>(undefined);
+  #mpd: MpdRoot | undefined;
+  #mapping = new EventMapping(undefined);
+  /** What the viewer, the descriptor or the publisher asks for, seconds. */
+  #wantedLatency: number | undefined;
+  #clockOffsetMs: number | undefined;
+  #engine: Engine | undefined;
+  #video: HTMLVideoElement | undefined;
+  #releaseVideo = (): void => {};
+
+  constructor(source: VhsSource, context: ConnectContext) {
+    this.#source = source;
+    this.#context = context;
+    this.#startedAt = context.environment.monotonic();
+    this.#seam = new RequestSeam({
+      context,
+      room: source.type,
+      isAudio: (url) => this.#isAudio(url),
+      onMedia: (url, bytes, initialization) => {
+        if (!initialization) this.#mark('first-segment');
+        this.#mapping.arrived(url, bytes, initialization);
+      },
+      onFailure: (error) => this.#fail(error),
+    });
+    this.state = {
+      health: this.#health,
+      failure: this.#failure,
+      live: this.#live,
+      renditions: this.#renditions,
+      rendition: this.#rendition,
+      selected: this.#selected,
+      seekable: this.#seekable,
+      targetLatencyMs: this.#targetLatency,
+      agreed: computed(
+        () => `http-streaming ${engineVersion}, ${this.#mapping.stampedBy.value ?? 'no'} time`,
+      ),
+    };
+  }
+
+  get type(): 'dash' | 'hls' {
+    return this.#source.type;
+  }
+
+  get timeline(): Timeline {
+    return this.#mapping.timeline;
+  }
+
+  get metadata(): ReadonlySignal<readonly TimedEvent[]> {
+    return this.#mapping.events;
+  }
+
+  /** Resolves when the manifest has been read. */
+  async open(): Promise<void> {
+    const { url, type } = this.#source;
+    const { clock, environment, targetLatencyMs } = this.#context;
+    const answer = await this.#seam.readManifest(url);
+    this.#mark('manifest');
+    const text = new TextDecoder().decode(answer.body);
+    const mpd = type === 'dash' ? readMpdRoot(text) : undefined;
+    if (type === 'dash' ? mpd === undefined : !text.startsWith('#EXTM3U')) throw manifestMalformed(type, url);
+    const asked = targetLatencyMs ?? this.#source.targetLatencyMs;
+    this.#mpd = mpd;
+    this.#mapping = new EventMapping(mpd?.availabilityStartTime);
+    this.#wantedLatency = asked === undefined ? mpd?.suggestedPresentationDelay : asked / 1000;
+    const served = Date.parse(answer.headers.get('date') ?? '');
+    if (Number.isFinite(clock.errorMs)) this.#clockOffsetMs = clock.offsetMs;
+    else if (!Number.isNaN(served)) this.#clockOffsetMs = served - environment.wallClock();
+    if (mpd !== undefined) this.#setLive(mpd.live);
+  }
+
+  async seek(time: EventTime): Promise<void> {
+    const position = this.timeline.mediaTimeOf(time);
+    if (position === undefined) throw notSeekable(this.type, this.#source.url);
+    await this.#seekTo(position);
+  }
+
+  async seekToLive(): Promise<void> {
+    const range = this.#engine?.controller.seekable();
+    if (range === undefined || range.length === 0) throw notSeekable(this.type, this.#source.url);
+    await this.#seekTo(range.end(range.length - 1));
+  }
+
+  select(rendition: string): void {
+    if (this.#engine !== undefined) this.#selected.value = holdRendition(this.#engine.controller, rendition);
+  }
+
+  setTargetLatency(milliseconds: number | undefined): void {
+    this.#wantedLatency =
+      milliseconds === undefined ? this.#mpd?.suggestedPresentationDelay : milliseconds / 1000;
+    this.#holdBack();
+  }
+
+  requestKeyFrame(): void {}
+
+  async stats(): Promise<FeedStats> {
+    const quality = this.#video?.getVideoPlaybackQuality();
+    return {
+      bytes: this.#seam.bytes,
+      framesDecoded: quality?.totalVideoFrames ?? 0,
+      framesDropped: quality?.droppedVideoFrames ?? 0,
+      stages: { ...this.#stages },
+    };
+  }
+
+  async close(): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort(abortError('the feed was closed'));
+    this.#seam.close();
+    this.#engine?.dispose();
+    this.#releaseVideo();
+  }
+
+  async #attach(video: HTMLVideoElement): Promise<void> {
+    this.#closing.signal.throwIfAborted();
+    this.#video = video;
+    this.#listen(video);
+    const { disableRemotePlayback } = video;
+    this.#releaseVideo = () => {
+      video.disableRemotePlayback = disableRemotePlayback;
+      video.removeAttribute('src');
+      video.load();
+    };
+    const engine = new Engine({
+      video,
+      url: this.#source.url,
+      type: this.#source.type,
+      xhr: this.#seam.xhr,
+      clockOffsetMs: this.#clockOffsetMs,
+      begin: (proposed) => this.#begin(proposed),
+      onEvent: (event) => this.#onEngineEvent(event),
+      onError: (error) => this.#onEngineError(error),
+    });
+    this.#engine = engine;
+    watch(workerTrouble, this.#closing.signal, (cause) => {
+      if (cause !== undefined) this.#fail(workerBlocked(this.type, cause));
+    });
+    const opened = new Promise<void>((resolve) => {
+      engine.controller.mediaSource.addEventListener('sourceopen', () => resolve(), { once: true });
+    });
+    await abortable(opened, this.#closing.signal);
+    this.#mark('attached');
+  }
+
+  #listen(video: HTMLVideoElement): void {
+    const options = { signal: this.#closing.signal };
+    video.addEventListener('loadeddata', () => this.#mark('first-picture'), options);
+    video.addEventListener(
+      'timeupdate',
+      () => {
+        const shown = this.#mapping.timeline.spanAt(video.currentTime)?.rendition;
+        if (shown !== this.#rendition.peek()) this.#rendition.value = shown;
+      },
+      options,
+    );
+    video.addEventListener('ended', () => (this.#health.value = 'ended'), options);
+    video.addEventListener(
+      'error',
+      () => {
+        const what = video.error?.message || 'no reason given';
+        this.#fail(decodeFailed(this.type, this.#source.url, what, this.#engine?.controller.error));
+      },
+      options,
+    );
+  }
+
+  #onEngineEvent(event: EngineEvent): void {
+    const controller = this.#engine?.controller;
+    if (controller === undefined || this.#closing.signal.aborted) return;
+    switch (event.type) {
+      case 'manifestparsecomplete':
+      case 'playlistparsecomplete':
+        this.#onManifest();
+        break;
+      case 'seekablerangeschanged':
+        this.#mapping.listed(controller);
+        this.#onWindow();
+        break;
+      case 'appendsdone':
+        if (event.metadata?.segmentInfo?.type !== 'main') break;
+        this.#mapping.appended(controller);
+        this.#onWindow();
+        if (this.#health.peek() !== 'flowing') this.#health.value = 'flowing';
+        break;
+    }
+  }
+
+  #onManifest(): void {
+    const main = this.#engine?.controller.main();
+    const playlists = main?.playlists ?? [];
+    if (playlists.length > 0 && playlists.every(({ contentProtection }) => contentProtection !== undefined)) {
+      this.#fail(unsupported(this.type, this.#source.url, 'all are protected, and this engine has no DRM'));
+      return;
+    }
+    const endList = this.#engine?.controller.media()?.endList;
+    if (endList !== undefined) this.#setLive(!endList);
+    const listed = renditionsOf(main);
+    if (JSON.stringify(listed) !== JSON.stringify(this.#renditions.peek())) this.#renditions.value = listed;
+    this.#holdBack();
+  }
+
+  #onWindow(): void {
+    const range = this.#engine?.controller.seekable();
+    if (range === undefined || range.length === 0) return;
+    const from = this.#mapping.timeline.at(range.start(0));
+    const to = this.#mapping.timeline.at(range.end(range.length - 1));
+    if (from !== undefined && to !== undefined) this.#seekable.value = { from, to };
+  }
+
+  /** VHS never says a live edge of its own accord that is nearer than three segments. */
+  #holdBack(): void {
+    const main = this.#engine?.controller.main();
+    const segmentSeconds = this.#segmentSeconds();
+    if (main === undefined || segmentSeconds === undefined || !this.#live.peek()) return;
+    const holdBack = holdBackSeconds(segmentSeconds, this.#wantedLatency);
+    main.suggestedPresentationDelay = holdBack;
+    this.#targetLatency.value = latencyOfHoldBackMs(segmentSeconds, holdBack);
+  }
+
+  /** Where to begin, when VHS is about to begin at its hold-back. */
+  #begin(proposed: number): number {
+    const { startAt } = this.#context;
+    const range = this.#engine?.controller.seekable();
+    const wanted = startAt === undefined ? undefined : this.timeline.mediaTimeOf(startAt);
+    const segmentSeconds = this.#segmentSeconds();
+    if (wanted === undefined || segmentSeconds === undefined || !range?.length) return proposed;
+    const holdBack = this.#engine?.controller.main()?.suggestedPresentationDelay ?? 0;
+    return beginPosition(wanted, { start: range.start(0), end: proposed + holdBack }, segmentSeconds);
+  }
+
+  async #seekTo(position: number): Promise<void> {
+    const video = this.#video;
+    if (video === undefined) throw notSeekable(this.type, this.#source.url);
+    const seeked = new Promise<void>((resolve) => {
+      video.addEventListener('seeked', () => resolve(), { once: true, signal: this.#closing.signal });
+    });
+    video.currentTime = position;
+    await abortable(seeked, this.#closing.signal);
+  }
+
+  #segmentSeconds(): number | undefined {
+    const controller = this.#engine?.controller;
+    return controller?.media()?.targetDuration ?? controller?.main()?.playlists[0]?.targetDuration;
+  }
+
+  #isAudio(url: string): boolean {
+    const pending = this.#engine?.controller.audioSegmentLoader_.pendingSegment_;
+    return pending?.uri === url || pending?.segment.map?.resolvedUri === url;
+  }
+
+  #setLive(live: boolean): void {
+    this.#live.value = live;
+    this.#seam.patience = live ? livePatience : onDemandPatience;
+  }
+
+  #mark(stage: string): void {
+    this.#stages[stage] ??= Math.round(this.#context.environment.monotonic() - this.#startedAt);
+  }
+
+  #onEngineError(error: unknown): void {
+    const what = describe(error);
+    const { url } = this.#source;
+    const nothingPlays = this.#stages['first-picture'] === undefined && /no available working/i.test(what);
+    this.#fail(nothingPlays ? unsupported(this.type, url, what) : decodeFailed(this.type, url, what, error));
+  }
+
+  #fail(error: OlympicPlayerError): void {
+    if (this.#closing.signal.aborted || this.#failure.peek() !== undefined) return;
+    this.#seam.close();
+    this.#failure.value = error;
+  }
+}
+
+function describe(error: unknown): string {
+  if (typeof error === 'string') return error;
+  if (typeof error === 'object' && error !== null && 'message' in error) return String(error.message);
+  return 'no reason given';
+}
+
+/** Resolves when the manifest has been read; segments load once a video element is attached. */
+export async function connectVhs(source: Source, context: ConnectContext): Promise<Feed> {
+  const type = source.type === 'hls' ? 'hls' : 'dash';
+  const feed = new VhsFeed({ ...source, type }, context);
+  try {
+    await feed.open();
+    return feed;
+  } catch (error) {
+    await feed.close();
+    throw error;
+  }
+}
