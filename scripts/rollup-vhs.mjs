@@ -1,0 +1,82 @@
+// Puts @videojs/http-streaming (VHS) into a bundle the way the player needs it (docs/decisions/004-vhs-without-a-player.md):
+// one copy of VHS, video.js without its own, and VHS's workers as real files instead of blobs.
+//
+// Goes before node-resolve, commonjs and json in the plugin list, which VHS's source needs too.
+import { fileURLToPath } from 'node:url';
+import path from 'node:path';
+import commonjs from '@rollup/plugin-commonjs';
+import json from '@rollup/plugin-json';
+import nodeResolve from '@rollup/plugin-node-resolve';
+import { transform } from 'esbuild';
+import { rollup } from 'rollup';
+
+const workerPrefix = 'worker!';
+const virtualWorker = '\0vhs-worker:';
+const engineWorker = fileURLToPath(new URL('../src/transports/dash/engine-worker.ts', import.meta.url));
+
+/** Page-wide switch of video.js that keeps its style elements out of the document; other copies on the page keep theirs. */
+const styleSwitch = /window(?:\$\d+)?\.VIDEOJS_NO_DYNAMIC_STYLE/g;
+
+/**
+ * @param {{ minify?: boolean }} [options] whether the workers are minified; the rest of the bundle is not this plugin's
+ * @returns {import('rollup').Plugin}
+ */
+export function vhs({ minify = true } = {}) {
+  const workers = new Map();
+  return {
+    name: 'vhs',
+
+    async resolveId(source, importer) {
+      if (source === '@videojs/http-streaming') {
+        // The published builds carry their workers as strings for blob: URLs; the source names the files.
+        return this.resolve('@videojs/http-streaming/src/videojs-http-streaming.js', importer, {
+          skipSelf: true,
+        });
+      }
+      if (source === 'video.js') {
+        return this.resolve('video.js/core.es.js', importer, { skipSelf: true });
+      }
+      if (source.startsWith(workerPrefix) && importer) {
+        return virtualWorker + path.resolve(path.dirname(importer), source.slice(workerPrefix.length));
+      }
+      return null;
+    },
+
+    async load(id) {
+      if (!id.startsWith(virtualWorker)) return null;
+      const file = id.slice(virtualWorker.length);
+      if (!workers.has(file)) workers.set(file, await bundleWorker(file, minify));
+      const reference = this.emitFile({
+        type: 'asset',
+        name: `vhs-${path.basename(file)}`,
+        source: workers.get(file),
+      });
+      return [
+        `import { EngineWorker } from ${JSON.stringify(engineWorker)};`,
+        'export default class extends EngineWorker {',
+        `  constructor() { super(import.meta.ROLLUP_FILE_URL_${reference}); }`,
+        '}',
+      ].join('\n');
+    },
+
+    transform(code, id) {
+      if (!id.endsWith('video.js/core.es.js')) return null;
+      const replaced = code.replace(styleSwitch, 'true');
+      if (replaced === code)
+        this.error('video.js no longer asks VIDEOJS_NO_DYNAMIC_STYLE: look how it styles now.');
+      return { code: replaced, map: null };
+    },
+  };
+}
+
+/** One self-contained classic script: such a worker also starts through `importScripts` and needs no module support. */
+async function bundleWorker(file, minify) {
+  const bundle = await rollup({
+    input: file,
+    plugins: [nodeResolve({ browser: true }), commonjs(), json()],
+  });
+  const { output } = await bundle.generate({ format: 'iife', inlineDynamicImports: true });
+  await bundle.close();
+  const { code } = output[0];
+  return minify ? (await transform(code, { minify: true, target: 'es2022' })).code : code;
+}
