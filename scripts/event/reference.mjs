@@ -6,13 +6,22 @@ const target = (node) => node.$ref?.slice('#/$defs/'.length);
 const isObject = (node) => node.type === 'object' && node.properties !== undefined;
 const cell = (text) => text.replaceAll('|', '\\|');
 
+/** Definitions of single values that have a better name than their JSON type. */
+const units = {
+  id: 'id',
+  eventTime: 'event time, ms',
+  durationMs: 'duration, ms',
+  language: 'language tag',
+  pixels: 'pixels',
+};
+
 /** What a value is, in words: a link for objects, the choices for enumerations. */
 function kindOf(node, definitions) {
   const name = target(node);
   if (name !== undefined) {
     const definition = definitions[name];
     if (isObject(definition)) return `[${definition.title}](#${definition.title.toLowerCase()})`;
-    return kindOf(definition, definitions);
+    return units[name] ?? kindOf(definition, definitions);
   }
   if (node.enum) return node.enum.map((value) => `\`${value}\``).join(' ');
   if (node.type === 'array') {

@@ -1,6 +1,6 @@
 /**
- * What bounds the time and memory that reading a descriptor can cost, whoever wrote it. A real event stays far below:
- * 512 angles, 10,000 moments and 5,000 athletes together are about 150,000.
+ * What bounds the time and memory that reading a descriptor can cost, whoever wrote it. Real events stay far below: 512
+ * angles, 10,000 moments and 5,000 athletes would be about 150,000 values.
  */
 export const limits = {
   /** Longest text, in UTF-16 code units. */

@@ -83,8 +83,7 @@ class Copier {
 
   #mayEnter(members: number, place: Place, depth: number): boolean {
     this.#values += members;
-    const problem =
-      this.#values > limits.values ? tooManyValues : depth > limits.depth ? tooDeep : undefined;
+    const problem = this.#values > limits.values ? tooManyValues : depth > limits.depth ? tooDeep : undefined;
     if (problem === undefined) return true;
     this.#log.error(place, problem);
     this.#beyond = true;
