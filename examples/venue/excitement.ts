@@ -1,6 +1,6 @@
 /** How the hall follows the routine: shared by the crowd's movement and the soundtrack. Pure functions of loop time. */
 import { smooth } from './athlete/interpolation.js';
-import { flights, flightSpan, loopMs } from './athlete/routine.js';
+import { flights, flightSpan, loopMs } from './athlete/timeline.js';
 
 const wrapSeconds = (timeMs: number): number => (timeMs - Math.floor(timeMs / loopMs) * loopMs) / 1000;
 

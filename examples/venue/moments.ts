@@ -1,5 +1,5 @@
 /** Named instants of the loop; the edge repeats them every turn. */
-import { flights, flightSpan } from './athlete/routine.js';
+import { flights, flightSpan, type Flight } from './athlete/timeline.js';
 
 export interface VenueMoment {
   readonly id: string;
@@ -10,33 +10,29 @@ export interface VenueMoment {
   readonly preferredAngle: string;
 }
 
-function flightMoment(
-  name: (typeof flights)[number]['name'],
-  id: string,
-  label: string,
-  preferredAngle: string,
-): VenueMoment {
-  const { from, to } = flightSpan(flights.findIndex((flight) => flight.name === name));
+function flightMoment(id: Flight['id'], preferredAngle: string): VenueMoment {
+  const index = flights.findIndex((flight) => flight.id === id);
+  const { from, to } = flightSpan(index);
   return {
     id,
-    label: { en: label },
+    label: { en: flights[index]?.label ?? id },
     atMs: Math.round(from * 1000),
     durationMs: Math.round((to - from) * 1000),
     preferredAngle,
   };
 }
 
-const landingMs = Math.round(flightSpan(flights.findIndex(({ somersaults }) => somersaults === 2)).to * 1000);
+const doubleBack = flightMoment('double-back', 'ring-00');
 
 export const moments: readonly VenueMoment[] = [
-  flightMoment('straddle jump', 'straddle', 'Straddle jump', 'ring-20'),
-  flightMoment('double back somersault', 'double-back', 'Double back somersault', 'ring-00'),
+  flightMoment('straddle', 'ring-20'),
+  doubleBack,
   {
     id: 'landing',
     label: { en: 'Landing' },
-    atMs: landingMs - 200,
+    atMs: doubleBack.atMs + doubleBack.durationMs - 200,
     durationMs: 720,
     preferredAngle: 'ring-02',
   },
-  flightMoment('full-twisting back somersault', 'full-twist', 'Full-twisting back somersault', 'ring-03'),
+  flightMoment('full-twist', 'ring-03'),
 ];

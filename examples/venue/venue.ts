@@ -19,7 +19,8 @@ import {
   type Texture,
 } from 'three';
 import { createAthlete } from './athlete/athlete.js';
-import { athleteAt, loopMs } from './athlete/routine.js';
+import { athleteAt } from './athlete/routine.js';
+import { loopMs } from './athlete/timeline.js';
 import { createDepthReader } from './depth-reader.js';
 import { crowdBeat, excitementAt } from './excitement.js';
 import { clipMatrix, type CalibratedCamera } from './projection.js';

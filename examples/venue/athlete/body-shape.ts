@@ -122,26 +122,14 @@ function legShape(side: 'L' | 'R'): Distance {
   ]);
 }
 
-/** Which bones a surface point may follow: a shoulder's skin never follows a thigh. */
-export interface BodyPart {
-  readonly name: 'trunk' | 'hair' | 'armL' | 'armR' | 'legL' | 'legR';
-  readonly distance: Distance;
-}
-
-const parts: readonly BodyPart[] = [
-  { name: 'trunk', distance: melt(0.03, [trunk, head]) },
-  { name: 'hair', distance: hair },
-  { name: 'armL', distance: armShape('L') },
-  { name: 'armR', distance: armShape('R') },
-  { name: 'legL', distance: legShape('L') },
-  { name: 'legR', distance: legShape('R') },
-];
-
 /** Distance to the skin in metres, negative inside. */
-export const bodyDistance: Distance = melt(
-  0.045,
-  parts.filter(({ name }) => name !== 'hair').map(({ distance }) => distance),
-);
+export const bodyDistance: Distance = melt(0.045, [
+  melt(0.03, [trunk, head]),
+  armShape('L'),
+  armShape('R'),
+  legShape('L'),
+  legShape('R'),
+]);
 export const hairDistance: Distance = hair;
 
 export const bodyBounds = { min: at(-0.94, -0.04, -0.2), max: at(0.94, 1.78, 0.24) };

@@ -12,7 +12,6 @@ const spanMetres = bodyBounds.max.x - bodyBounds.min.x;
 
 const colors = {
   skin: '#b9714c',
-  skinShade: '#9a5636',
   hair: '#20130f',
   coral: '#ff3b2f',
   coralDark: '#c31432',
@@ -116,9 +115,7 @@ function paintHead(paint: BodyPainter, back: boolean): void {
   paint.disc('#8d3b34', 0, 1.542, 0.024, 0.0065);
 }
 
-function paintSkin(paint: BodyPainter): void {
-  paint.pair(colors.skinShade, [0.62, 1.5], [0.95, 1.5], [0.95, 1.3], [0.62, 1.3]);
-  paint.pair(colors.skin, [0.7, 1.5], [0.95, 1.5], [0.95, 1.3], [0.7, 1.3]);
+function paintBandsAndShoes(paint: BodyPainter): void {
   // Wrist bands.
   paint.pair(colors.cream, [0.635, 1.5], [0.7, 1.5], [0.7, 1.3], [0.635, 1.3]);
   paint.pair(colors.gold, [0.66, 1.5], [0.675, 1.5], [0.675, 1.3], [0.66, 1.3]);
@@ -162,7 +159,7 @@ export function kitTexture(): CanvasTexture {
     context.beginPath();
     context.rect(back ? size : 0, 0, size, size);
     context.clip();
-    paintSkin(paint);
+    paintBandsAndShoes(paint);
     paintSuit(paint, back);
     paintHead(paint, back);
     context.restore();

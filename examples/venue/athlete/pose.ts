@@ -92,13 +92,6 @@ export const poses = {
     { flexion: 176, abduction: 7, elbow: 3 },
     { flexion: -6, abduction: 0, knee: 0, ankle: 62 },
   ),
-  /** Long in the air, arms at the sides. */
-  pencil: both(
-    -2,
-    0,
-    { flexion: 6, abduction: 12, elbow: 4 },
-    { flexion: -3, abduction: 0, knee: 0, ankle: 62 },
-  ),
   /** Tight tuck, hands on the shins. */
   tuck: both(
     46,

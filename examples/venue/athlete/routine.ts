@@ -9,91 +9,58 @@ import { Quaternion, Vector3 } from 'three';
 import { centerOfMass, solePoints, spinState } from './dynamics.js';
 import { periodicCurve, quintic, smooth, type Key } from './interpolation.js';
 import { poseToVector, poses, vectorToPose, type Pose } from './pose.js';
+import {
+  bounceLength,
+  contactLength,
+  flightLength,
+  flights,
+  flightSpan,
+  loopMs,
+  type Flight,
+} from './timeline.js';
 
-export const loopMs = 8000;
 /** Height of the trampoline's bed at rest, metres (FIG apparatus norm). */
 export const bedHeight = 1.155;
 
 const period = loopMs / 1000;
-const bounceLength = 1.6;
-const contactLength = 0.32;
-const flightLength = bounceLength - contactLength;
 const gravity = 9.81;
 
-interface Flight {
-  readonly name: string;
-  /** Backward somersaults and twists in whole turns. */
-  readonly somersaults: number;
-  readonly twists: number;
-  /** Poses by the fraction of the flight at which they are reached. */
-  readonly keys: readonly (readonly [number, Pose])[];
-}
+/** Poses of a flight, by the fraction of it at which they are reached. */
+type FlightPoses = readonly (readonly [number, Pose])[];
 
-/** In the order of the loop; the bed is deepest at whole multiples of `bounceLength`. */
-export const flights: readonly Flight[] = [
-  {
-    name: 'straight jump',
-    somersaults: 0,
-    twists: 0,
-    keys: [
-      [0.18, poses.stretch],
-      [0.5, poses.stretch],
-      [0.78, poses.spread],
-    ],
-  },
-  {
-    name: 'straddle jump',
-    somersaults: 0,
-    twists: 0,
-    keys: [
-      [0.16, poses.stretch],
-      [0.45, poses.straddle],
-      [0.55, poses.straddle],
-      [0.84, poses.spread],
-    ],
-  },
-  {
-    name: 'double back somersault',
-    somersaults: 2,
-    twists: 0,
-    keys: [
-      [0.07, poses.stretch],
-      [0.24, poses.tuck],
-      [0.7, poses.tuck],
-      [0.84, poses.open],
-    ],
-  },
-  {
-    name: 'pike jump',
-    somersaults: 0,
-    twists: 0,
-    keys: [
-      [0.16, poses.stretch],
-      [0.45, poses.pike],
-      [0.55, poses.pike],
-      [0.84, poses.spread],
-    ],
-  },
-  {
-    name: 'full-twisting back somersault',
-    somersaults: 1,
-    twists: 1,
-    keys: [
-      [0.08, poses.stretch],
-      [0.3, poses.wrap],
-      [0.66, poses.wrap],
-      [0.82, poses.spread],
-    ],
-  },
-];
+const flightPoses: Readonly<Record<Flight['id'], FlightPoses>> = {
+  straight: [
+    [0.18, poses.stretch],
+    [0.5, poses.stretch],
+    [0.78, poses.spread],
+  ],
+  straddle: [
+    [0.16, poses.stretch],
+    [0.45, poses.straddle],
+    [0.55, poses.straddle],
+    [0.84, poses.spread],
+  ],
+  'double-back': [
+    [0.07, poses.stretch],
+    [0.24, poses.tuck],
+    [0.7, poses.tuck],
+    [0.84, poses.open],
+  ],
+  pike: [
+    [0.16, poses.stretch],
+    [0.45, poses.pike],
+    [0.55, poses.pike],
+    [0.84, poses.spread],
+  ],
+  'full-twist': [
+    [0.08, poses.stretch],
+    [0.3, poses.wrap],
+    [0.66, poses.wrap],
+    [0.82, poses.spread],
+  ],
+};
 
-/** When the feet leave the bed for flight `index`, and when they meet it again, seconds into the loop. */
-export function flightSpan(index: number): { from: number; to: number } {
-  const from = index * bounceLength + contactLength / 2;
-  return { from, to: from + flightLength };
-}
-
-const poseKeys: Key[] = flights.flatMap(({ keys }, index) => {
+const poseKeys: Key[] = flights.flatMap(({ id }, index) => {
   const { from } = flightSpan(index);
   const bottom = index * bounceLength;
   const key = (time: number, pose: Pose): Key => ({ time, vector: poseToVector(pose) });
@@ -101,7 +68,7 @@ const poseKeys: Key[] = flights.flatMap(({ keys }, index) => {
     key(bottom, poses.bottom),
     key(bottom + contactLength * 0.26, poses.push),
     key(from, poses.leave),
-    ...keys.map(([fraction, pose]) => key(from + fraction * flightLength, pose)),
+    ...flightPoses[id].map(([fraction, pose]) => key(from + fraction * flightLength, pose)),
     key(from + flightLength, poses.touch),
   ];
 });

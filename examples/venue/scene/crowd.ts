@@ -37,12 +37,10 @@ const skins = ['#f0c7a4', '#d9a06f', '#b5774a', '#8a5431', '#5f3822', '#f5d6ba']
 
 /** A seated figure to the shoulders, from the top down: radius and height in metres. */
 const coatProfile = [
-  [0.01, 0.8],
-  [0.09, 0.79],
+  [0.07, 0.79],
   [0.2, 0.72],
-  [0.235, 0.58],
-  [0.19, 0.3],
-  [0.22, 0.02],
+  [0.235, 0.57],
+  [0.2, 0.05],
 ] as const;
 
 interface Spectator {
@@ -148,7 +146,7 @@ export function createCrowd(): Crowd {
   const material = crowdMaterial(uniforms);
   const coat = new LatheGeometry(
     coatProfile.map(([radius, height]) => new Vector2(radius, height)),
-    7,
+    6,
   );
   coat.scale(1, 1, 0.7);
   const face = new IcosahedronGeometry(0.12, 0);

@@ -1,4 +1,4 @@
-import { Mesh, MeshStandardMaterial, PlaneGeometry } from 'three';
+import { Mesh, MeshLambertMaterial, PlaneGeometry } from 'three';
 import { addGrain, font, paintTexture } from './canvas-texture.js';
 import { palette } from './palette.js';
 
@@ -78,9 +78,8 @@ function paintFloor(context: CanvasRenderingContext2D): void {
 
 /** The competition floor at y = 0. */
 export function createFloor(): Mesh {
-  const material = new MeshStandardMaterial({
+  const material = new MeshLambertMaterial({
     map: paintTexture(pixels, pixels, paintFloor),
-    roughness: 0.7,
   });
   const floor = new Mesh(new PlaneGeometry(side, side), material);
   floor.rotation.x = -Math.PI / 2;

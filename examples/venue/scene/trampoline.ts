@@ -5,6 +5,7 @@ import {
   DoubleSide,
   Group,
   Mesh,
+  MeshLambertMaterial,
   MeshStandardMaterial,
   PlaneGeometry,
   type Material,
@@ -83,19 +84,17 @@ function box(
 function createPads(): Group {
   const pads = new Group();
   const padWidth = 0.42;
-  const long = new MeshStandardMaterial({
+  const long = new MeshLambertMaterial({
     map: paintTexture(
       1024,
       84,
       paintPad('SOLSTICE ARENA      MERIDIAN CUP      SOLSTICE ARENA', palette.cobalt, palette.white),
     ),
-    roughness: 0.8,
   });
-  const short = new MeshStandardMaterial({
+  const short = new MeshLambertMaterial({
     map: paintTexture(512, 84, paintPad('MERIDIAN CUP', palette.cobalt, palette.white)),
-    roughness: 0.8,
   });
-  const edge = new MeshStandardMaterial({ color: palette.deepBlue, roughness: 0.8 });
+  const edge = new MeshLambertMaterial({ color: palette.deepBlue });
   const topped = (top: Material): Material[] => [edge, edge, top, edge, edge, edge];
   const y = bedHeight + 0.02;
   for (const side of [-1, 1]) {
@@ -150,14 +149,12 @@ function createLegs(): Group {
 /** Spotting decks with thick mattresses at both ends, and mats along the sides. */
 function createDecks(): Group {
   const decks = new Group();
-  const mattress = new MeshStandardMaterial({
+  const mattress = new MeshLambertMaterial({
     map: paintTexture(512, 128, paintPad('EVERY ANGLE', palette.coral, palette.cream)),
-    roughness: 0.85,
   });
-  const support = new MeshStandardMaterial({ color: palette.indigo, roughness: 0.7 });
-  const mat = new MeshStandardMaterial({
+  const support = new MeshLambertMaterial({ color: palette.indigo });
+  const mat = new MeshLambertMaterial({
     map: paintTexture(1024, 96, paintPad('FREEZE  ·  ORBIT  ·  REPLAY', palette.violet, palette.aqua)),
-    roughness: 0.85,
   });
   for (const side of [-1, 1]) {
     const x = side * (frame.length / 2 + 1.05);
@@ -178,9 +175,8 @@ export function createTrampoline(): Trampoline {
   const object = new Group();
   const geometry = new PlaneGeometry(bed.length, bed.width, columns, rows);
   geometry.rotateX(-Math.PI / 2);
-  const material = new MeshStandardMaterial({
+  const material = new MeshLambertMaterial({
     map: paintTexture(1024, 512, paintBed),
-    roughness: 0.8,
     side: DoubleSide,
   });
   const web = new Mesh(geometry, material);
