@@ -19,7 +19,7 @@ export interface ManifestInput {
 /** Nothing in the manifest changes: numbers and clocks say what there is. It is read again only in case the edge restarts. */
 const updateSeconds = 10;
 /** One segment being made, one being fetched, and a little. */
-const presentationDelaySeconds = 2.5;
+const presentationDelaySeconds = 2;
 
 export function liveManifest(input: ManifestInput, packager: Pick<Packager, 'bitrates'>): string {
   const { renditions, startMs, nowMs, timeUrl } = input;

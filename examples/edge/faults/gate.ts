@@ -17,7 +17,7 @@ export interface StreamReply extends Reply {
   readonly kind: 'playlist' | 'init' | 'media';
 }
 
-/** Share of the bytes of a corrupted body that are flipped; the first boxes are left alone so that it is still fMP4. */
+/** Share of the bytes of a corrupted body that are flipped, beyond the first boxes, so that it still looks like fMP4. */
 const corruptShare = 0.01;
 const corruptFrom = 256;
 const retryAfterSeconds = '1';
