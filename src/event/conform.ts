@@ -117,11 +117,9 @@ function conformText(text: string, node: SchemaNode, place: Place, to: Conforman
 }
 
 function conformList(list: unknown[], node: SchemaNode, place: Place, to: Conformance): void {
-  const tooMany = list.length > (node.maxItems ?? Infinity);
-  if (tooMany || list.length < (node.minItems ?? 0))
+  if (list.length < (node.minItems ?? 0) || list.length > (node.maxItems ?? Infinity))
     to.log.error(place, wrongLength(list.length, node, 'entry'));
-  // The entries of a list that is far too long are not worth the time.
-  if (tooMany || node.items === undefined) return;
+  if (node.items === undefined) return;
   for (const [index, item] of list.entries())
     list[index] = conform(item, node.items, within(place, index), to);
 }
