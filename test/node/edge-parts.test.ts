@@ -1,9 +1,11 @@
 /** The edge's pure parts: each is tried by itself, without HTTP. */
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { before, describe, it } from 'node:test';
 import { createClock, frameAt } from '../../examples/edge/clock.js';
 import type { Loop } from '../../examples/edge/contract.js';
 import { Switchboard } from '../../examples/edge/faults/switchboard.js';
+import { faultTable } from '../../examples/edge/faults/table.js';
 import { readAvcC } from '../../examples/edge/h264/avcc.js';
 import { BitReader, BitWriter, escape, unescape } from '../../examples/edge/h264/bits.js';
 import { cropSps, stripRows, withoutStrip } from '../../examples/edge/h264/crop.js';
@@ -232,5 +234,16 @@ describe('the switchboard', () => {
       for (;;) faults.set(order);
     }, RangeError);
     faults.close();
+  });
+});
+
+describe('the README', () => {
+  it('tells what every fault means, in the words of the table', async () => {
+    const readme = await readFile(new URL('../../examples/edge/README.md', import.meta.url), 'utf8');
+    const rows = readme.split('\n').map((line) => line.replaceAll(/\s+/g, ' '));
+    for (const [kind, { unit, default: value, http, whep }] of Object.entries(faultTable)) {
+      const strength = unit === 'none' ? ' ' : ` ${unit}, ${value} `;
+      assert.ok(rows.includes(`| \`${kind}\` |${strength}| ${http} | ${whep} |`), kind);
+    }
   });
 });

@@ -47,7 +47,7 @@ export const faultTable: Readonly<Record<FaultKind, FaultMeaning>> = {
     min: 0,
     max: 60_000,
     http: 'every answer begins that much later',
-    whep: 'RTP packets leave that much later',
+    whep: 'the answer and every RTP packet leave that much later',
   },
   throttle: {
     unit: 'kbit/s',
@@ -64,8 +64,8 @@ export const faultTable: Readonly<Record<FaultKind, FaultMeaning>> = {
   },
   truncate: {
     ...none,
-    http: 'bodies end half way through the announced length, then a reset',
-    whep: 'access units lose their last RTP packets',
+    http: 'bodies end half way through the announced length, then the connection closes',
+    whep: 'pictures lose the second half of their packets',
   },
   drop: {
     ...probability(0.1),
