@@ -38,7 +38,7 @@ export const height = 360;
 
 export const subject: { readonly center: Vector3; readonly radius: number } = {
   center: [0, 3.1, 0],
-  radius: 2.5,
+  radius: 2.4,
 };
 export const up: Vector3 = [0, 1, 0];
 export const front: Vector3 = [0, 0, 1];
