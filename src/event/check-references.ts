@@ -21,12 +21,14 @@ export function checkReferences(root: Located, log: IssueLog): void {
   for (const angle of children(root, 'angles')) {
     checkFallback(angle, angles, log);
     const calibrated = isObject(angle.object['calibration']) && rig.has(text(angle, 'id') ?? '');
-    if (calibrated) log.warn(within(angle.place, 'calibration'), () => calibratedTwice);
+    if (calibrated) log.warn(within(angle.place, 'calibration'), calibratedTwice);
   }
   for (const moment of children(root, 'moments')) {
     const preferred = text(moment, 'preferredAngle');
     if (preferred !== undefined && !angles.has(preferred))
-      log.error(within(moment.place, 'preferredAngle'), unknownReference(preferred, 'an angle', angles));
+      log.error(within(moment.place, 'preferredAngle'), () =>
+        unknownReference(preferred, 'an angle', angles),
+      );
     const named = moment.object['athletes'];
     if (athletes.size === 0 || !Array.isArray(named)) continue;
     for (const [index, id] of named.entries())
@@ -76,7 +78,7 @@ function checkFallback(angle: Located, angles: ReadonlyMap<string, Place>, log: 
       expected: 'another angle',
       hint: 'Name a camera that can stand in when this one is lost, or leave the key out.',
     });
-  else if (!angles.has(fallback)) log.error(place, unknownReference(fallback, 'an angle', angles));
+  else if (!angles.has(fallback)) log.error(place, () => unknownReference(fallback, 'an angle', angles));
 }
 
 function unknownReference(id: string, what: string, known: ReadonlyMap<string, Place>): Finding {

@@ -39,12 +39,12 @@ function checkCamera(camera: Located, log: IssueLog): void {
     const extent = number(intrinsics, size);
     if (intrinsics === undefined || center === undefined || extent === undefined) continue;
     if (center >= 0 && center <= extent) continue;
-    log.warn(within(intrinsics.place, axis), () => ({
+    log.warn(within(intrinsics.place, axis), {
       code: 'event/principal-point-outside',
       found: String(center),
       expected: `a principal point inside the picture, 0 to ${extent} pixels`,
       hint: `It is mostly near ${extent / 2}: check that ${axis} and ${size} are in pixels of the same picture.`,
-    }));
+    });
   }
 }
 
@@ -74,12 +74,12 @@ function checkSight(camera: Located, subject: readonly number[], log: IssueLog):
   const sight = [-2 * (x * z + w * y), -2 * (y * z - w * x), -(1 - 2 * (x * x + y * y))];
   const towards = subject.map((value, index) => value - (translation[index] ?? 0));
   if (dot(sight, towards) >= 0) return;
-  log.warn(within(camera.place, 'rotation'), () => ({
+  log.warn(within(camera.place, 'rotation'), {
     code: 'event/looks-away',
     found: 'a camera with the subject behind it',
     expected: 'a camera that looks at the subject',
     hint: 'A camera looks down its own -Z with +Y up (glTF). Poses from OpenCV or COLMAP look down +Z with +Y down: turn each by half a turn about its own X axis.',
-  }));
+  });
 }
 
 function checkAxes(rig: Located, log: IssueLog): void {

@@ -46,10 +46,10 @@ function checkWindow(of: Located | undefined, from: string, to: string, log: Iss
 function checkUnit(of: Located, key: string, log: IssueLog): void {
   const value = number(of, key);
   if (value === undefined || value < secondsFrom || value >= secondsTo) return;
-  log.warn(within(of.place, key), () => ({
+  log.warn(within(of.place, key), {
     code: 'event/seconds-for-milliseconds',
     found: String(value),
     expected: 'milliseconds since the Unix epoch',
     hint: `These look like seconds: write ${value * 1000}.`,
-  }));
+  });
 }

@@ -139,10 +139,10 @@ function conformObject(object: JsonObject, node: SchemaNode, place: Place, to: C
   }
   for (const key of node.required ?? [])
     if (!Object.hasOwn(object, key))
-      to.log.error(within(place, key), missing([key], object, node, to.definitions));
+      to.log.error(within(place, key), () => missing([key], object, node, to.definitions));
   const choices = node.anyOf?.flatMap((choice) => choice.required) ?? [];
   if (choices.length > 0 && !choices.some((key) => Object.hasOwn(object, key)))
-    to.log.error(place, missing(choices, object, node, to.definitions));
+    to.log.error(place, () => missing(choices, object, node, to.definitions));
   for (const [key, child] of Object.entries(named))
     if (child.default !== undefined && !Object.hasOwn(object, key))
       object[key] = structuredClone(child.default);

@@ -72,21 +72,22 @@ export class IssueLog {
     return this.errors.length > limits.issues;
   }
 
-  error(place: Place, finding: Finding): void {
+  /** Both ask for the finding only while there is room: looking for what was meant takes time. */
+  error(place: Place, finding: Finding | (() => Finding)): void {
     add(this.errors, place, finding);
   }
 
-  /** `finding` is asked for only while there is room: looking for what was meant takes time. */
-  warn(place: Place, finding: () => Finding): void {
-    if (this.warnings.length <= limits.issues) add(this.warnings, place, finding());
+  warn(place: Place, finding: Finding | (() => Finding)): void {
+    add(this.warnings, place, finding);
   }
 }
 
-function add(issues: DescriptorIssue[], place: Place, finding: Finding): void {
+function add(issues: DescriptorIssue[], place: Place, finding: Finding | (() => Finding)): void {
   if (issues.length > limits.issues) return;
   const segments = segmentsOf(place);
   if (issues.length < limits.issues) {
-    issues.push({ ...finding, path: jsonPath(segments), segments });
+    const said = typeof finding === 'function' ? finding() : finding;
+    issues.push({ ...said, path: jsonPath(segments), segments });
     return;
   }
   issues.push({
