@@ -15,10 +15,12 @@ import { Problem, sendProblem } from './problem.js';
 const headersTimeoutMs = 10_000;
 const requestTimeoutMs = 20_000;
 const keepAliveTimeoutMs = 30_000;
+/** How often those limits are looked at. */
+const connectionsCheckingInterval = 2_000;
 
 /** @param handlers asked in turn until one answers; what none answers is a 404 */
 export function createHttpServer(handlers: readonly Handler[]): Server {
-  const server = createServer((request, response) => {
+  const server = createServer({ connectionsCheckingInterval }, (request, response) => {
     // A client that leaves in the middle of an answer is no error of ours.
     response.on('error', () => {});
     answer(handlers, request, response).catch((error: unknown) => sendProblem(response, asProblem(error)));
