@@ -8,8 +8,7 @@ import {
   watch,
   MEDIA_ERR_NETWORK,
 } from '../base/index.js';
-import type { EventTime, ReadonlySignal ,
-  OlympicPlayerError} from '../base/index.js';
+import type { EventTime, ReadonlySignal, OlympicPlayerError } from '../base/index.js';
 import { Attempts } from './attempts.js';
 import type { Board } from './board.js';
 import type { ConnectServices } from './connect.js';
@@ -108,7 +107,6 @@ export class Director {
       return await this.#work.run(parent, async (abort) => {
         const seam = await this.#bring(angle, wish, abort);
         const change = this.#changeOf(from, angle, seam, started, wish.source);
-        this.#angle.value = angle;
         if (from !== null && from !== angle) this.#change.value = change;
         return change;
       });
@@ -171,6 +169,7 @@ export class Director {
     batch(() => {
       this.#attempts.settled();
       this.#shown.value = incoming;
+      this.#angle.value = incoming.option.candidate.angle;
       this.#last = first;
       this.#shownSince = environment.monotonic();
       this.#error.value = undefined;
@@ -247,9 +246,7 @@ export class Director {
           heldMs: Math.round(environment.monotonic() - heldFrom),
         };
         if (to.angle === angle) return;
-        const change = this.#changeOf(angle, to.angle, seam, heldFrom, 'auto');
-        this.#angle.value = to.angle;
-        this.#change.value = change;
+        this.#change.value = this.#changeOf(angle, to.angle, seam, heldFrom, 'auto');
       });
     } catch (error) {
       if (this.#abort.aborted || isAbortError(error)) return;

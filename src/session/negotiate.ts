@@ -72,8 +72,17 @@ export function negotiate(wishes: Wishes): readonly Option[] {
       }
   }
   const order = wishes.allowed ?? defaultOrder;
+  /** The browser's own player says little about time and nothing about why it fails: behind everything else that can play. */
+  const lastResort = ({ source, candidate }: Option): boolean =>
+    candidate.decode === 'native' &&
+    options.some(
+      (other) =>
+        other.source === source &&
+        other.candidate.decode !== 'native' &&
+        other.candidate.verdict !== 'refused',
+    );
   const rank = (option: Option): readonly number[] => [
-    option.candidate.verdict === 'refused' ? 1 : 0,
+    option.candidate.verdict === 'refused' ? 2 : lastResort(option) && wishes.decoder !== 'native' ? 1 : 0,
     wishes.allowed === undefined ? (option.source.priority ?? Infinity) : 0,
     order.indexOf(option.source.type),
     decodeOrder.indexOf(option.candidate.decode),

@@ -2,10 +2,16 @@
 import type { Transport } from './contract.js';
 import { hlsTransport } from './hls/index.js';
 import { nativeTransport } from './native/index.js';
+import { dashTransport } from './dash/index.js';
 import { whepTransport } from './whep/index.js';
 
 export type * from './contract.js';
 export { httpError, networkError, retryAfterMs } from './http-errors.js';
 
 /** The transports that come with the player, in no particular order: the session ranks them. */
-export const builtInTransports: readonly Transport[] = [whepTransport, hlsTransport, nativeTransport];
+export const builtInTransports: readonly Transport[] = [
+  whepTransport,
+  hlsTransport,
+  dashTransport,
+  nativeTransport,
+];
