@@ -6,7 +6,7 @@ import { faultKinds, faultTable } from './table.js';
 
 const transports: readonly (SourceType | '*')[] = ['whep', 'moq', 'll-hls', 'hls', 'dash', '*'];
 const defaultDurationMs = 10_000;
-const maxDurationMs = 3_600_000;
+const maxDurationMs = 24 * 3_600_000;
 
 /**
  * @param angles ids that exist

@@ -52,7 +52,7 @@ export const faultTable: Readonly<Record<FaultKind, FaultMeaning>> = {
   throttle: {
     unit: 'kbit/s',
     default: 300,
-    min: 1,
+    min: 0,
     max: 1_000_000,
     http: 'each body is sent at that rate',
     whep: 'RTP is sent at that rate; what does not fit is dropped',
