@@ -1,4 +1,15 @@
 /** Registers the elements. */
-import { OlympicVideo, defineOnce } from './elements/index.js';
+import {
+  OlympicAngleStrip,
+  OlympicInspector,
+  OlympicLatencyBadge,
+  OlympicPlayer,
+  OlympicVideo,
+  defineOnce,
+} from './elements/index.js';
 
 defineOnce('olympic-video', OlympicVideo);
+defineOnce('olympic-player', OlympicPlayer);
+defineOnce('olympic-angle-strip', OlympicAngleStrip);
+defineOnce('olympic-latency-badge', OlympicLatencyBadge);
+defineOnce('olympic-inspector', OlympicInspector);
