@@ -21,7 +21,7 @@ export class AudioSender {
   /** Sends what has been recorded by `now` (ms) and not been sent. */
   advance(now: number): void {
     const latest = countAt(this.#grid, now);
-    const oldest = latest - Math.floor(mostBehindMs / this.#grid.periodMs);
+    const oldest = latest - Math.floor((mostBehindMs / 1000) * this.#grid.framesPerSecond);
     const resumes = this.#next === undefined || this.#next < oldest;
     const from = this.#next === undefined || resumes ? latest : this.#next;
     for (let count = from; count <= latest; count += 1) {

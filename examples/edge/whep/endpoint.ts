@@ -12,7 +12,7 @@ const methods = ['GET', 'POST'];
 export async function answerEndpoint(visit: Visit, angle: string): Promise<void> {
   const { request, response, house } = visit;
   if (request.method === 'OPTIONS') {
-    answerPreflight(response, [...methods, 'HEAD', 'OPTIONS']);
+    answerPreflight(request, response, methods);
     return;
   }
   allowMethods(request.method, methods);

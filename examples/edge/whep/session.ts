@@ -9,7 +9,7 @@ import type { Pacer, Paced } from './pacer.js';
 import { readFeedback } from './rtp/rtcp.js';
 import { RtpStream } from './rtp/stream.js';
 import type { AgreedMedia, Agreement } from './sdp/agreement.js';
-import { writeAnswer, type SendingStreams } from './sdp/answer.js';
+import { writeAnswer, type Sending } from './sdp/answer.js';
 import type { Offer } from './sdp/offer.js';
 import type { IceCredentials } from './sdp/transport.js';
 import { SrtpPipe } from './srtp-pipe.js';
@@ -24,6 +24,7 @@ export interface Studio {
   readonly pacer: Pacer;
   /** Address of the interface media leaves from. */
   readonly address: string;
+  readonly connectWithinMs: number;
   /** 0 to 1; decides which packets faults hit. */
   readonly random: () => number;
 }
@@ -39,9 +40,6 @@ export interface SessionOptions {
   readonly onEnd: (session: Session) => void;
 }
 
-/** A player that has not connected by then never will. */
-const connectWithinMs = 10_000;
-
 /** How often sender reports go out; often, so that a player joins sound and pictures soon. */
 const reportEveryMs = 1000;
 
@@ -49,11 +47,7 @@ export class Session implements Paced {
   readonly id = randomUUID();
   readonly angle: string;
   readonly #options: SessionOptions;
-  readonly #streams: SendingStreams = {
-    videoSsrc: randomInt(1, 2 ** 31),
-    audioSsrc: randomInt(2 ** 31, 2 ** 32),
-    cname: randomUUID(),
-  };
+  readonly #sending: Sending;
   readonly #outlet: Outlet;
   readonly #video: VideoSender | undefined;
   readonly #audio: AudioSender | undefined;
@@ -65,8 +59,14 @@ export class Session implements Paced {
 
   constructor(options: SessionOptions) {
     const { studio, agreement, payloads, conditions } = options;
-    const { loop, agenda, random } = studio;
+    const { loop, agenda, connectWithinMs, random } = studio;
     this.angle = options.angle;
+    this.#sending = {
+      videoSsrc: randomInt(1, 2 ** 31),
+      audioSsrc: randomInt(2 ** 31, 2 ** 32),
+      audioChannels: loop.audio.opus.channels,
+      cname: randomUUID(),
+    };
     this.#options = options;
     this.#outlet = new Outlet({ agenda, conditions, random, send: (packet) => this.#pipe?.send(packet) });
     const { video, audio } = agreement;
@@ -74,14 +74,14 @@ export class Session implements Paced {
     const sound = audioGrid(loop);
     if (video)
       this.#video = new VideoSender(
-        this.#stream(video, this.#streams.videoSsrc, pictures),
+        this.#stream(video, this.#sending.videoSsrc, pictures),
         pictures,
         payloads,
         conditions,
       );
     if (audio)
       this.#audio = new AudioSender(
-        this.#stream(audio, this.#streams.audioSsrc, sound),
+        this.#stream(audio, this.#sending.audioSsrc, sound),
         sound,
         loop.audio.opus,
       );
@@ -105,7 +105,7 @@ export class Session implements Paced {
     if (this.#ended) pipe.close();
     const local = await pipe.answer(offer);
     this.#etag = `"${local.transport.ufrag}"`;
-    return writeAnswer(offer, agreement, this.#streams, local);
+    return writeAnswer(offer, agreement, this.#sending, local);
   }
 
   /** Entity tag of the ICE session; empty before there is one. */
@@ -168,7 +168,7 @@ export class Session implements Paced {
       payloadType: format.payloadType,
       captureTimeId,
       grid,
-      cname: this.#streams.cname,
+      cname: this.#sending.cname,
       clockError: () => this.#options.conditions().clock,
       rtp: (packet) => this.#outlet.rtp(packet),
       rtcp: (packet) => this.#outlet.rtcp(packet),

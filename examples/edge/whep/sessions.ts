@@ -26,13 +26,15 @@ export class Sessions {
   readonly #unsubscribe: () => void;
   #closed = false;
 
-  constructor({ loop, clock, faults, address = '127.0.0.1', random = Math.random }: WhepOptions) {
+  constructor(options: WhepOptions) {
+    const { loop, clock, faults } = options;
+    const { address = '127.0.0.1', connectWithinMs = 10_000, random = Math.random } = options;
     this.#loop = loop;
     this.#faults = faults;
     this.#conditions = new ConditionsBoard(faults);
     const agenda = new Agenda(clock);
     const pacer = new Pacer(agenda, [videoGrid(loop), audioGrid(loop)]);
-    this.#studio = { loop, agenda, pacer, address, random };
+    this.#studio = { loop, agenda, pacer, address, connectWithinMs, random };
     this.#unsubscribe = faults.subscribe(() => this.#cut());
   }
 
@@ -58,25 +60,22 @@ export class Sessions {
    * @returns it, and the SDP answer
    * @throws SdpError when the offer is malformed
    * @throws DisagreementError when nothing of ours fits it
-   * @throws Problem 404 for an unknown angle, 503 when there are too many sessions
+   * @throws Problem 404 for an unknown angle, 503 when there are too many sessions, or this one was ended meanwhile
    */
   async open(angle: string, sdp: string, strip: boolean): Promise<{ session: Session; answer: string }> {
     const track = this.trackOf(angle);
     const offer = readOffer(sdp);
     const agreement = agree(offer, track.codec);
-    const mode = agreement.video?.mode ?? 1;
     if (this.#closed || this.#sessions.size >= maxSessions)
-      throw new Problem(503, `${this.#sessions.size} sessions are open; close one or try again later.`, {
-        'Retry-After': retryAfterS,
-      });
+      throw busy(`${this.#sessions.size} sessions are open, and there is no room for more.`);
     const session = new Session({
       studio: this.#studio,
       angle,
       offer,
       agreement,
       payloads: this.#payloadsOf(
-        `${angle} ${mode} ${strip}`,
-        () => new VideoPayloads(strip ? track : withoutStrip(track), mode),
+        `${angle} ${strip}`,
+        () => new VideoPayloads(strip ? track : withoutStrip(track)),
       ),
       conditions: () => this.#conditions.of(angle),
       onEnd: ({ id }) => this.#sessions.delete(id),
@@ -85,8 +84,9 @@ export class Sessions {
     try {
       return { session, answer: await session.connect() };
     } catch (error) {
+      const cut = !this.#sessions.has(session.id);
       session.end();
-      throw error;
+      throw cut ? busy('The session was ended while it was being opened.') : error;
     }
   }
 
@@ -108,4 +108,8 @@ export class Sessions {
     for (const session of [...this.#sessions.values()])
       if (this.#faults.find('cut', session.angle, 'whep')) session.end();
   }
+}
+
+function busy(detail: string): Problem {
+  return new Problem(503, `${detail} Try again later.`, { 'Retry-After': retryAfterS });
 }

@@ -95,7 +95,7 @@ export class SrtpPipe {
     }
   }
 
-  /** Says goodbye (DTLS close_notify) and frees the socket. Idempotent. */
+  /** Frees the socket. The player is not told: it learns from silence (RFC 7675). Idempotent. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;

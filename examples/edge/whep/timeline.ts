@@ -6,8 +6,7 @@
 import type { Loop } from '../contract.js';
 
 export interface Grid {
-  /** ms from one frame to the next. */
-  readonly periodMs: number;
+  readonly framesPerSecond: number;
   /** Frames in one turn of the loop. */
   readonly frames: number;
   /** RTP units from one frame to the next. */
@@ -23,12 +22,12 @@ const videoClockRate = 90_000;
 const roundingFrames = 1e-4;
 
 export function videoGrid({ fps, frames }: Pick<Loop, 'fps' | 'frames'>): Grid {
-  return { periodMs: 1000 / fps, frames, rtpStep: videoClockRate / fps, clockRate: videoClockRate };
+  return { framesPerSecond: fps, frames, rtpStep: videoClockRate / fps, clockRate: videoClockRate };
 }
 
 export function audioGrid({ audio: { opus } }: Pick<Loop, 'audio'>): Grid {
   return {
-    periodMs: (opus.frameSamples * 1000) / opus.sampleRate,
+    framesPerSecond: opus.sampleRate / opus.frameSamples,
     frames: opus.samples.length,
     rtpStep: opus.frameSamples,
     clockRate: opus.sampleRate,
@@ -36,13 +35,13 @@ export function audioGrid({ audio: { opus } }: Pick<Loop, 'audio'>): Grid {
 }
 
 /** Number of the last frame captured at or before `eventTime` (ms). */
-export function countAt({ periodMs }: Grid, eventTime: number): number {
-  return Math.floor(eventTime / periodMs + roundingFrames);
+export function countAt({ framesPerSecond }: Grid, eventTime: number): number {
+  return Math.floor((eventTime * framesPerSecond) / 1000 + roundingFrames);
 }
 
 /** Event time of a frame, ms. */
-export function eventTimeOf({ periodMs }: Grid, count: number): number {
-  return count * periodMs;
+export function eventTimeOf({ framesPerSecond }: Grid, count: number): number {
+  return (count * 1000) / framesPerSecond;
 }
 
 /** Where a frame stands in the loop. */

@@ -2,7 +2,7 @@
 import type { VideoTrack } from '../contract.js';
 import { nalUnits } from '../h264/nal.js';
 import { captureTimeSize } from './rtp/capture-time.js';
-import { h264Payloads, type PacketizationMode } from './rtp/h264.js';
+import { h264Payloads } from './rtp/h264.js';
 import { extensionSize, rtpHeaderSize } from './rtp/packet.js';
 
 /** Most bytes in an RTP packet: fits the 1280 of IPv6 with SRTP, UDP and a tunnel around it. */
@@ -11,12 +11,10 @@ const payloadLimit = packetLimit - rtpHeaderSize - extensionSize(captureTimeSize
 
 export class VideoPayloads {
   readonly #track: VideoTrack;
-  readonly #mode: PacketizationMode;
   readonly #made: (readonly Uint8Array[] | undefined)[] = [];
 
-  constructor(track: VideoTrack, mode: PacketizationMode) {
+  constructor(track: VideoTrack) {
     this.#track = track;
-    this.#mode = mode;
   }
 
   /** Payloads of the picture at `index` in the loop; the parameter sets go before every key picture. */
@@ -38,6 +36,6 @@ export class VideoPayloads {
     const sample = this.#track.samples[index];
     if (!sample) throw new RangeError(`The recording has no picture ${index}.`);
     const parameterSets = sample.key ? [...this.#track.sps, ...this.#track.pps] : [];
-    return h264Payloads([...parameterSets, ...nalUnits(sample.data)], payloadLimit, this.#mode);
+    return h264Payloads([...parameterSets, ...nalUnits(sample.data)], payloadLimit);
   }
 }

@@ -35,7 +35,7 @@ export class VideoSender {
   advance(now: number): void {
     const latest = countAt(this.#grid, now);
     this.#thaw();
-    const oldest = latest - Math.floor(mostBehindMs / this.#grid.periodMs);
+    const oldest = latest - Math.floor((mostBehindMs / 1000) * this.#grid.framesPerSecond);
     const fresh = this.#next === undefined || this.#next < oldest;
     const from = this.#next === undefined || fresh ? this.#keyOf(latest) : this.#next;
     for (let count = from; count <= latest; count += 1) this.#send(count);

@@ -4,7 +4,7 @@ import type { EdgeClock, Faults, Loop } from '../contract.js';
 import { Problem, sendProblem } from '../http/problem.js';
 import { answerEndpoint } from './endpoint.js';
 import type { Authorize } from './http/authorization.js';
-import { allowOrigins } from './http/cors.js';
+import { allowPlayers } from './http/cors.js';
 import { FaultyRequests } from './http/faults.js';
 import { holdNative, NativeError, releaseNative } from './native.js';
 import { answerResource } from './resource.js';
@@ -16,10 +16,12 @@ export interface WhepOptions {
   readonly faults: Faults;
   /** Path under which angles and sessions live; `/whep`. */
   readonly basePath?: string;
-  /** Address of the interface media leaves from; 127.0.0.1, so that only this machine can watch. */
+  /** Address of the interface media leaves from; 127.0.0.1, so that only this machine can watch; `0.0.0.0` is all. */
   readonly address?: string;
   /** Who may watch; everybody when left out. */
   readonly authorize?: Authorize;
+  /** A player that has not connected by then is given up; 10 000 ms. */
+  readonly connectWithinMs?: number;
   /** 0 to 1; decides which packets faults hit. */
   readonly random?: () => number;
 }
@@ -65,7 +67,7 @@ export function createWhep(options: WhepOptions): Whep {
     async handle(request, response, url) {
       const answer = route(house.basePath, url.pathname);
       if (!answer) return false;
-      allowOrigins(response);
+      allowPlayers(response);
       try {
         await answer({ request, response, url, house });
       } catch (error) {

@@ -1,5 +1,6 @@
-/** Cross-origin access for players on other pages (Fetch, 3.2; draft-ietf-wish-whep, 4.3). */
-import type { ServerResponse } from 'node:http';
+/** What a preflight for WHEP is told (Fetch, 3.2; draft-ietf-wish-whep, 4.3). */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { allowAnyOrigin } from '../../http/cors.js';
 
 export const sdpType = 'application/sdp';
 export const fragmentType = 'application/trickle-ice-sdpfrag';
@@ -7,19 +8,25 @@ export const fragmentType = 'application/trickle-ice-sdpfrag';
 /** How long a browser may remember a preflight, in seconds. */
 const maxAgeS = 86_400;
 
-/** On every answer, so that a page can read an error as well as a success. */
-export function allowOrigins(response: ServerResponse): void {
-  response.setHeader('Access-Control-Allow-Origin', '*');
-  response.setHeader('Access-Control-Expose-Headers', 'Location, ETag, Link, Accept-Patch, Retry-After');
+/** Headers of every answer; scripts of other origins may also read where a session takes candidates. */
+export function allowPlayers(response: ServerResponse): void {
+  allowAnyOrigin(response);
+  response.appendHeader('access-control-expose-headers', 'Accept-Patch');
 }
 
 /** The draft asks for 200 and Accept-Post on any OPTIONS. */
-export function answerPreflight(response: ServerResponse, methods: readonly string[]): void {
+export function answerPreflight(
+  request: IncomingMessage,
+  response: ServerResponse,
+  methods: readonly string[],
+): void {
+  const allowed = [...methods, 'HEAD', 'OPTIONS'].join(', ');
+  const asked = request.headers['access-control-request-headers'];
   response
     .writeHead(200, {
-      Allow: methods.join(', '),
-      'Access-Control-Allow-Methods': methods.join(', '),
-      'Access-Control-Allow-Headers': 'Authorization, Content-Type, If-Match',
+      Allow: allowed,
+      'Access-Control-Allow-Methods': allowed,
+      'Access-Control-Allow-Headers': asked ?? 'Authorization, Content-Type, If-Match',
       'Access-Control-Max-Age': maxAgeS,
       'Accept-Post': sdpType,
       'Accept-Patch': fragmentType,

@@ -1,11 +1,8 @@
 /**
  * H.264 in RTP (RFC 6184): an access unit's NAL units become payloads that fit a packet.
- * Small neighbours share one (STAP-A), big ones are cut (FU-A). In packetization mode 0 neither exists.
+ * Small neighbours share one (STAP-A), big ones are cut (FU-A), as packetization mode 1 allows.
  */
 import { nalType } from '../../h264/nal.js';
-
-/** RFC 6184, 6.2 and 6.3. Mode 0 is for receivers that offer nothing else: its packets may exceed the limit. */
-export type PacketizationMode = 0 | 1;
 
 const stapA = 24;
 const fuA = 28;
@@ -20,12 +17,7 @@ const fuHeaderSize = 2;
  * @param nals the NAL units of one access unit, in decoding order, without start codes or lengths
  * @param limit most bytes in a payload
  */
-export function h264Payloads(
-  nals: readonly Uint8Array[],
-  limit: number,
-  mode: PacketizationMode,
-): Uint8Array[] {
-  if (mode === 0) return [...nals];
+export function h264Payloads(nals: readonly Uint8Array[], limit: number): Uint8Array[] {
   const payloads: Uint8Array[] = [];
   let waiting: Uint8Array[] = [];
   const flush = () => {

@@ -1,6 +1,5 @@
 /** What of an offer will be sent: at most one video and one audio section, all in one bundle. */
 import { captureTimeUri } from '../rtp/capture-time.js';
-import type { PacketizationMode } from '../rtp/h264.js';
 import { chooseAudio, chooseVideo } from './codecs.js';
 import type { Offer, OfferedFormat, OfferedMedia } from './offer.js';
 
@@ -13,7 +12,7 @@ export interface AgreedMedia {
 }
 
 export interface Agreement {
-  readonly video: (AgreedMedia & { readonly mode: PacketizationMode }) | undefined;
+  readonly video: AgreedMedia | undefined;
   readonly audio: AgreedMedia | undefined;
 }
 
@@ -30,14 +29,8 @@ const maxExtensionId = 14;
  * @throws DisagreementError when the video offered cannot be sent, or nothing can
  */
 export function agree(offer: Offer, videoCodec: string): Agreement {
-  const video = first(offer, 'video', (media) => {
-    const choice = chooseVideo(media, videoCodec);
-    return choice && { ...agreed(media, choice.format), mode: choice.mode };
-  });
-  const audio = first(offer, 'audio', (media) => {
-    const format = chooseAudio(media);
-    return format && agreed(media, format);
-  });
+  const video = first(offer, 'video', (media) => chooseVideo(media, videoCodec));
+  const audio = first(offer, 'audio', chooseAudio);
   if (!video && offer.media.some(({ kind, usable }) => kind === 'video' && usable))
     throw new DisagreementError(
       `No offered video format plays ${videoCodec}. Offer H264/90000 with profile-level-id=42e01f and packetization-mode=1.`,
@@ -50,18 +43,22 @@ export function agree(offer: Offer, videoCodec: string): Agreement {
   return { video, audio };
 }
 
-function first<T>(offer: Offer, kind: string, choose: (media: OfferedMedia) => T | undefined): T | undefined {
+/** The first section of its kind that can be answered. */
+function first(
+  offer: Offer,
+  kind: string,
+  choose: (media: OfferedMedia) => OfferedFormat | undefined,
+): AgreedMedia | undefined {
   for (const media of offer.media) {
-    const choice = media.kind === kind && media.usable ? choose(media) : undefined;
-    if (choice) return choice;
+    const format = media.kind === kind && media.usable ? choose(media) : undefined;
+    if (format) return { media, format, captureTimeId: captureTimeId(media) };
   }
   return undefined;
 }
 
-function agreed(media: OfferedMedia, format: OfferedFormat): AgreedMedia {
-  const extension = media.extensions.find(({ uri }) => uri === captureTimeUri);
-  const fits = extension !== undefined && extension.id >= 1 && extension.id <= maxExtensionId;
-  return { media, format, captureTimeId: fits ? extension.id : undefined };
+function captureTimeId({ extensions }: OfferedMedia): number | undefined {
+  const id = extensions.find(({ uri }) => uri === captureTimeUri)?.id;
+  return id !== undefined && id >= 1 && id <= maxExtensionId ? id : undefined;
 }
 
 /** There is one transport per session, so two sections have to share it. */

@@ -1,7 +1,7 @@
-/** The answer to a player's offer (RFC 9429, 5.3.1; draft-ietf-wish-whep, 4.4): sendonly, one bundle, one MediaStream. */
+/** The answer to a player's offer (RFC 9429, 5.3.1; draft-ietf-wish-whep, 4.2): sendonly, one bundle, one MediaStream. */
 import { captureTimeUri } from '../rtp/capture-time.js';
 import type { AgreedMedia, Agreement } from './agreement.js';
-import type { Offer, OfferedMedia } from './offer.js';
+import type { Offer, OfferedFormat, OfferedMedia } from './offer.js';
 import type { TransportParameters } from './transport.js';
 
 export interface LocalEnd {
@@ -10,9 +10,11 @@ export interface LocalEnd {
   readonly candidates: readonly string[];
 }
 
-export interface SendingStreams {
+/** What will be sent, beyond what was agreed. */
+export interface Sending {
   readonly videoSsrc: number;
   readonly audioSsrc: number;
+  readonly audioChannels: number;
   /** Names the sender in RTCP and the one MediaStream in SDP. */
   readonly cname: string;
 }
@@ -20,23 +22,20 @@ export interface SendingStreams {
 /** Feedback we act on. */
 const feedback = ['nack', 'nack pli', 'ccm fir'];
 
-export function writeAnswer(
-  offer: Offer,
-  agreement: Agreement,
-  { videoSsrc, audioSsrc, cname }: SendingStreams,
-  local: LocalEnd,
-): string {
+export function writeAnswer(offer: Offer, agreement: Agreement, sending: Sending, local: LocalEnd): string {
   const { video, audio } = agreement;
-  const accepted = [video, audio].filter((media) => media !== undefined);
+  const accepted = [video, audio].filter((agreed) => agreed !== undefined);
   const bundled = offer.bundle.filter((mid) => accepted.some(({ media }) => media.mid === mid));
   const sections = offer.media.flatMap((media) => {
-    if (video?.media === media) return section(video, videoSsrc, cname, local);
-    if (audio?.media === media) return section(audio, audioSsrc, cname, local);
+    if (video?.media === media)
+      return section(video, sending.videoSsrc, videoLines(video.format), sending.cname, local);
+    if (audio?.media === media)
+      return section(audio, sending.audioSsrc, audioLines(audio.format, sending), sending.cname, local);
     return refusal(media);
   });
   const lines = [
     'v=0',
-    `o=- ${videoSsrc} 1 IN IP4 127.0.0.1`,
+    `o=- ${sending.videoSsrc} 1 IN IP4 127.0.0.1`,
     's=-',
     't=0 0',
     ...(bundled.length > 0 ? [`a=group:BUNDLE ${bundled.join(' ')}`] : []),
@@ -46,14 +45,14 @@ export function writeAnswer(
 }
 
 function section(
-  agreed: AgreedMedia,
+  { media, format, captureTimeId }: AgreedMedia,
   ssrc: number,
+  codecLines: readonly string[],
   cname: string,
   { transport, candidates }: LocalEnd,
 ): string[] {
-  const { media, format, captureTimeId } = agreed;
   const type = format.payloadType;
-  const codec = media.kind === 'video' ? 'H264/90000' : 'opus/48000/2';
+  const answered = feedback.filter((kind) => format.feedback.includes(kind));
   return [
     `m=${media.kind} 9 ${media.protocol} ${type}`,
     'c=IN IP4 0.0.0.0',
@@ -68,9 +67,8 @@ function section(
     'a=rtcp-mux-only',
     'a=rtcp-rsize',
     ...(captureTimeId === undefined ? [] : [`a=extmap:${captureTimeId} ${captureTimeUri}`]),
-    `a=rtpmap:${type} ${codec}`,
-    `a=fmtp:${type} ${formatParameters(agreed)}`,
-    ...feedback.filter((kind) => format.feedback.includes(kind)).map((kind) => `a=rtcp-fb:${type} ${kind}`),
+    ...codecLines,
+    ...answered.map((kind) => `a=rtcp-fb:${type} ${kind}`),
     `a=msid:${cname} ${cname}-${media.kind}`,
     `a=ssrc:${ssrc} cname:${cname}`,
     ...candidates.map((candidate) => `a=candidate:${candidate}`),
@@ -78,13 +76,24 @@ function section(
   ];
 }
 
-/** H.264: the offered profile and mode must come back unchanged (RFC 6184, 8.2.2). Opus: what the recording holds. */
-function formatParameters({ media, format: { parameters } }: AgreedMedia): string {
-  if (media.kind === 'audio') return 'minptime=10;sprop-stereo=1;stereo=1';
-  const mode = parameters.get('packetization-mode') ?? '0';
-  const profile = parameters.get('profile-level-id');
-  const described = [`packetization-mode=${mode}`, ...(profile ? [`profile-level-id=${profile}`] : [])];
-  return ['level-asymmetry-allowed=1', ...described].join(';');
+/** The offered profile and mode must come back unchanged (RFC 6184, 8.2.2). */
+function videoLines({ payloadType, parameters }: OfferedFormat): string[] {
+  const unchanged = ['packetization-mode', 'profile-level-id'].flatMap((name) => {
+    const value = parameters.get(name);
+    return value === undefined ? [] : [`${name}=${value}`];
+  });
+  return [
+    `a=rtpmap:${payloadType} H264/90000`,
+    `a=fmtp:${payloadType} ${['level-asymmetry-allowed=1', ...unchanged].join(';')}`,
+  ];
+}
+
+/** Two channels in the map whatever is inside (RFC 7587, 7): `sprop-stereo` tells. */
+function audioLines({ payloadType }: OfferedFormat, { audioChannels }: Sending): string[] {
+  return [
+    `a=rtpmap:${payloadType} opus/48000/2`,
+    `a=fmtp:${payloadType} sprop-stereo=${audioChannels === 2 ? 1 : 0}`,
+  ];
 }
 
 function refusal(media: OfferedMedia): string[] {

@@ -1,11 +1,5 @@
 /** Which of the offered formats our recordings can be sent in. */
-import type { PacketizationMode } from '../rtp/h264.js';
 import type { OfferedFormat, OfferedMedia } from './offer.js';
-
-export interface VideoChoice {
-  readonly format: OfferedFormat;
-  readonly mode: PacketizationMode;
-}
 
 type Profile =
   'constrained-baseline' | 'baseline' | 'main' | 'extended' | 'high' | 'high-10' | 'high-422' | 'high-444';
@@ -52,22 +46,26 @@ function profileOf(profileLevel: string): Profile | undefined {
   return others[idc];
 }
 
+/** Mode 0 cannot cut a picture into packets, and browsers throw larger ones away. */
+const packetizationMode = '1';
+
 /**
- * The best offered H.264 format for a stream; undefined when none can play it. Levels are not compared: browsers
+ * The offered H.264 format that fits a stream best; undefined when none can play it. Levels are not compared: browsers
  * decode more than the level they write into every offer.
  * @param codec of the stream, RFC 6381: `avc1.42c01e`
  */
-export function chooseVideo(media: OfferedMedia, codec: string): VideoChoice | undefined {
+export function chooseVideo(media: OfferedMedia, codec: string): OfferedFormat | undefined {
   const stream = profileOf(codec.replace(/^avc1\./, ''));
-  if (!stream) return undefined;
+  const suitable = stream ? decoders[stream] : [];
   const ranked = media.formats.flatMap((format) => {
+    const { parameters } = format;
     if (format.codec !== 'H264' || format.clockRate !== 90_000) return [];
-    const profile = profileOf(format.parameters.get('profile-level-id') ?? defaultProfileLevel);
-    const match = profile ? decoders[stream].indexOf(profile) : -1;
-    const mode: PacketizationMode = format.parameters.get('packetization-mode') === '1' ? 1 : 0;
-    return match < 0 ? [] : [{ format, mode, rank: (mode === 1 ? 0 : decoders[stream].length) + match }];
+    if (parameters.get('packetization-mode') !== packetizationMode) return [];
+    const profile = profileOf(parameters.get('profile-level-id') ?? defaultProfileLevel);
+    const rank = profile ? suitable.indexOf(profile) : -1;
+    return rank < 0 ? [] : [{ format, rank }];
   });
-  return ranked.sort((a, b) => a.rank - b.rank)[0];
+  return ranked.sort((a, b) => a.rank - b.rank)[0]?.format;
 }
 
 /** The offered Opus format (RFC 7587: always written as 48000/2). */
