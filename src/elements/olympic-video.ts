@@ -7,6 +7,7 @@ import {
   parseKind,
   parseMilliseconds,
   parseTransports,
+  savesData,
 } from './options.js';
 import type { DataSaver, SourceTypeName } from './options.js';
 
@@ -228,6 +229,9 @@ export class OlympicVideo extends MediaFacade {
         break;
       case 'target-latency':
         this.session.knobs.targetLatencyMs.value = parseMilliseconds(now);
+        break;
+      case 'data-saver':
+        this.session.knobs.saveData.value = savesData(this.dataSaver);
         break;
       case 'muted':
         // As on <video>: the attribute is the default, heard only until something is loaded.

@@ -54,3 +54,12 @@ export function parseMilliseconds(value: string | number | null | undefined): nu
   const milliseconds = Number(value);
   return Number.isFinite(milliseconds) && milliseconds >= 0 ? milliseconds : undefined;
 }
+
+/** Whether to save data: `auto` follows the browser's own switch, where it has one (Network Information API). */
+export function savesData(choice: DataSaver): boolean {
+  if (choice !== 'auto') return choice === 'on';
+  const connection: unknown = Reflect.get(navigator, 'connection');
+  return (
+    typeof connection === 'object' && connection !== null && Reflect.get(connection, 'saveData') === true
+  );
+}

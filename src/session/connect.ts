@@ -15,7 +15,7 @@ const budgetMs: Readonly<Record<SourceType, number>> = {
   dash: 8000,
 };
 /** A source that was just playing answers quickly or not at all. */
-const reconnectBudgetMs = 2000;
+const reconnectBudgetMs = 1500;
 
 export interface Connecting {
   readonly option: Option;

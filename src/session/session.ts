@@ -11,35 +11,35 @@ import {
   signal,
   silentLogger,
   toPlayerError,
-  watch,
 } from '../base/index.js';
-import type { Environment, EventRange, EventTime, Logger, ReadonlySignal, Signal } from '../base/index.js';
-import type { Rendition, SourceType } from '../transports/index.js';
+import type { Environment, EventRange, EventTime, Logger, ReadonlySignal } from '../base/index.js';
+import type { Rendition } from '../transports/index.js';
 import { Board } from './board.js';
 import { probeCapabilities } from './capabilities.js';
 import { Director } from './director.js';
-import { loadEvent } from './load-event.js';
+import { dvrWindowMs } from './dvr.js';
+import { createKnobs } from './knobs.js';
+import type { Knobs } from './knobs.js';
 import type { LoadRequest } from './load-event.js';
 import { negotiate } from './negotiate.js';
 import type { Option } from './negotiate.js';
 import type { AngleModel, EventModel } from './model.js';
 import { availableTransports } from './registry.js';
+import { Reader } from './reader.js';
 import { RequestSeam } from './requests.js';
 import type { Screening } from './screening.js';
+import { Shown } from './shown.js';
 import type { PageState, Stage } from './stage.js';
 import { readStats } from './stats.js';
 import { playerState } from './state.js';
 import type {
   AngleChange,
   ChangeSource,
-  Decoder,
   Failover,
-  GetToken,
   Mode,
   Moment,
   Negotiation,
   PlayerState,
-  PrepareRequest,
   SessionStats,
 } from './types.js';
 import { MeasuredClock } from './viewer-clock.js';
@@ -53,33 +53,12 @@ export interface SessionOptions {
   readonly languages?: readonly string[];
 }
 
-/** The page's wishes. Change them at any time; they count from the next decision on. */
-export interface Knobs {
-  readonly transports: Signal<readonly SourceType[] | undefined>;
-  readonly decoder: Signal<Decoder>;
-  readonly targetLatencyMs: Signal<number | undefined>;
-  readonly getToken: Signal<GetToken | undefined>;
-  readonly prepareRequest: Signal<PrepareRequest | undefined>;
-  readonly muted: Signal<boolean>;
-  readonly volume: Signal<number>;
-  readonly playbackRate: Signal<number>;
-}
-
 /** Behind live by more than its target and this, the viewer is watching the past. */
 const liveSlackMs = 3000;
 
 /** One viewer watching one event, without any user interface. */
 export class Session {
-  readonly knobs: Knobs = {
-    transports: signal(undefined),
-    decoder: signal('auto'),
-    targetLatencyMs: signal(undefined),
-    getToken: signal(undefined),
-    prepareRequest: signal(undefined),
-    muted: signal(false),
-    volume: signal(1),
-    playbackRate: signal(1),
-  };
+  readonly knobs: Knobs = createKnobs();
   readonly #environment: Environment;
   readonly #log: Logger;
   readonly #stage: Stage;
@@ -96,8 +75,11 @@ export class Session {
   readonly #wantedAngle = signal<string | undefined>(undefined);
   readonly #origin = signal<number | undefined>(undefined);
   readonly #firstFrameMs = signal<number | null>(null);
+  readonly #dvrWindowMs = signal<number | undefined>(undefined);
   #load: AbortController | undefined;
   #loadedAt = 0;
+  /** False while the viewer chose to watch the past. */
+  #wantsLive = true;
 
   constructor(options: SessionOptions) {
     this.#stage = options.stage;
@@ -106,13 +88,6 @@ export class Session {
     this.#log = options.logger ?? silentLogger;
     this.#languages = options.languages ?? [];
     this.#clock = new MeasuredClock(this.#environment);
-    const { muted, volume, playbackRate, targetLatencyMs } = this.knobs;
-    watch(
-      computed(() => [muted.value, volume.value, playbackRate.value]),
-      this.#closing.signal,
-      () => this.#applySound(),
-    );
-    watch(targetLatencyMs, this.#closing.signal, (target) => this.#shown?.feed.setTargetLatency(target));
   }
 
   readonly model: ReadonlySignal<EventModel | undefined> = this.#model;
@@ -165,9 +140,15 @@ export class Session {
     void this.#clock.estimate.value;
     return this.#clock.at(frame.displayedAt) - frame.eventTime;
   });
-  readonly seekable: ReadonlySignal<EventRange | undefined> = computed(
-    () => this.screening.value?.feed.state.seekable.value,
-  );
+  /** What can be sought, on this source or by going over to another of the angle. */
+  readonly seekable: ReadonlySignal<EventRange | undefined> = computed(() => {
+    const screening = this.screening.value;
+    const own = screening?.feed.state.seekable.value;
+    const depth = this.#dvrWindowMs.value;
+    const now = screening?.frame.value?.eventTime;
+    if (own !== undefined || depth === undefined || now === undefined) return own;
+    return { from: eventTime(now - depth), to: now };
+  });
   readonly renditions: ReadonlySignal<readonly Rendition[]> = computed(
     () => this.screening.value?.feed.state.renditions.value ?? [],
   );
@@ -212,20 +193,30 @@ export class Session {
       }),
       load.signal,
     );
+    const reader = new Reader(
+      {
+        environment: this.#environment,
+        log: this.#log,
+        languages: this.#languages,
+        seam,
+        clock: this.#clock,
+      },
+      load.signal,
+    );
     try {
-      const model = await this.#read(request, seam, load.signal);
+      const model = await reader.read(request);
       load.signal.throwIfAborted();
       batch(() => {
         this.#model.value = model;
         this.#origin.value = model.startMs;
-        this.#director.value = this.#createDirector(seam, load.signal);
+        this.#director.value = this.#createDirector(seam, reader, load.signal);
         this.#loading.value = false;
         const wanted = this.#wantedAngle.peek();
         if (wanted === undefined || !model.angles.some(({ id }) => id === wanted))
           this.#wantedAngle.value = (model.angles.find(({ role }) => role === 'main') ?? model.angles[0])?.id;
       });
-      void this.#keepClock(model, seam, load.signal);
-      if (!('descriptor' in request)) this.#keepFresh(request, model, seam, load.signal);
+      void reader.keepClock(model.clockUrl);
+      reader.keepFresh(request, model.ttlMs, (fresh) => (this.#model.value = fresh));
       if (!this.#paused.peek()) await this.#start();
     } catch (error) {
       if (load.signal.aborted || isAbortError(error)) throw abortError('a newer load took over');
@@ -245,16 +236,18 @@ export class Session {
 
   /** Back to empty. The page's wishes (angle, volume, pause) stay. */
   unload(): void {
-    this.#load?.abort(abortError('unloaded'));
-    this.#load = undefined;
     batch(() => {
+      this.#load?.abort(abortError('unloaded'));
+      this.#load = undefined;
       this.#director.value = undefined;
       this.#model.value = undefined;
       this.#loading.value = false;
       this.#loadError.value = undefined;
       this.#origin.value = undefined;
       this.#firstFrameMs.value = null;
+      this.#dvrWindowMs.value = undefined;
     });
+    this.#wantsLive = true;
   }
 
   /** Resolves when playback was asked for and the browser agreed. */
@@ -275,7 +268,10 @@ export class Session {
 
   pause(): void {
     this.#paused.value = true;
-    this.#shown?.video.pause();
+    const shown = this.#shown;
+    // What is paused falls behind live and stays where it is; a WebRTC stream runs on and is live again at once.
+    if (shown?.steerable === true) this.#wantsLive = false;
+    shown?.video.pause();
   }
 
   /** Cuts to another angle; resolves when it is on screen. */
@@ -291,7 +287,8 @@ export class Session {
     return director.show(id, {
       source: wish.source ?? 'api',
       ...(wish.signal === undefined ? {} : { signal: wish.signal }),
-      ...(this.atLiveEdge.peek() ? {} : { only: seekableOnly }),
+      // Who watches the past stays in the past.
+      ...(this.#wantsLive ? {} : { only: seekableOnly }),
     });
   }
 
@@ -299,18 +296,19 @@ export class Session {
   async seek(time: number): Promise<void> {
     const director = this.#director.peek();
     const shown = this.#shown;
-    if (director === undefined || shown === undefined) return;
-    if (shown.feed.state.seekable.peek() !== undefined) {
-      await shown.feed.seek(eventTime(time));
-      return;
-    }
-    const angle = director.angle.peek();
-    if (angle !== undefined)
-      await director.show(angle, { source: 'api', startAt: eventTime(time), only: seekableOnly });
+    const angle = director?.angle.peek();
+    if (director === undefined || shown === undefined || angle === undefined) return;
+    const range = this.seekable.peek();
+    const target = eventTime(range === undefined ? time : Math.min(Math.max(time, range.from), range.to));
+    this.#wantsLive = range !== undefined && range.to - target < liveSlackMs;
+    if (shown.steerable) await shown.feed.seek(target);
+    else if (!this.#wantsLive)
+      await director.show(angle, { source: 'api', startAt: target, only: seekableOnly });
   }
 
   /** Back to live: over the best source again when the past was watched over another. */
   async seekToLive(): Promise<void> {
+    this.#wantsLive = true;
     const director = this.#director.peek();
     const angle = director?.angle.peek();
     const shown = this.#shown;
@@ -364,7 +362,17 @@ export class Session {
     });
   }
 
-  #createDirector(seam: RequestSeam, abort: AbortSignal): Director {
+  #createDirector(seam: RequestSeam, reader: Reader, abort: AbortSignal): Director {
+    const shown = new Shown(
+      {
+        knobs: this.knobs,
+        paused: () => this.#paused.peek(),
+        wantsLive: () => this.#wantsLive,
+        visible: () => this.#page.visible.peek(),
+        environment: this.#environment,
+      },
+      abort,
+    );
     return new Director(
       {
         stage: this.#stage,
@@ -379,75 +387,32 @@ export class Session {
         fallbackOf: (angle) => this.#model.peek()?.angles.find(({ id }) => id === angle)?.fallback,
         targetLatencyMs: () => this.knobs.targetLatencyMs.peek(),
         shouldPlay: () => !this.#paused.peek(),
-        onShown: (screening) => this.#onShown(screening),
+        onShown: (screening) => this.#onShown(screening, shown, reader),
       },
       abort,
     );
   }
 
-  #onShown(screening: Screening): void {
+  #onShown(screening: Screening, shown: Shown, reader: Reader): void {
     this.#firstFrameMs.value ??= Math.round(this.#environment.monotonic() - this.#loadedAt);
     const time = screening.frame.peek()?.eventTime;
     if (this.#origin.peek() === undefined && time !== undefined) this.#origin.value = time;
-    this.#applySound();
-    if (this.#paused.peek()) screening.video.pause();
-    else screening.play().catch(() => {});
+    shown.take(screening);
+    if (!screening.steerable && this.#dvrWindowMs.peek() === undefined)
+      void this.#measureDvr(screening, reader);
   }
 
-  #applySound(): void {
-    const video = this.#shown?.video;
-    if (video === undefined) return;
-    video.muted = this.knobs.muted.peek();
-    video.volume = this.knobs.volume.peek();
-    if (!this.live.peek()) video.playbackRate = this.knobs.playbackRate.peek();
-  }
-
-  #read(request: LoadRequest, seam: RequestSeam, abort: AbortSignal): Promise<EventModel> {
-    return loadEvent(request, {
-      get: async (url, init) => {
-        const prepared = await seam.prepare('', 'session', { url, ...init }, 'descriptor', false);
-        return this.#environment.fetch(prepared.url, {
-          method: prepared.method,
-          headers: prepared.headers,
-          signal: abort,
-        });
-      },
-      languages: this.#languages,
-      warn: (message) => this.#log.warn(message),
-    });
-  }
-
-  async #keepClock(model: EventModel, seam: RequestSeam, abort: AbortSignal): Promise<void> {
-    if (model.clockUrl === undefined) return;
+  /** Learns how far back another source of the angle goes, for scrubbing back from one that has no past. */
+  async #measureDvr(screening: Screening, reader: Reader): Promise<void> {
+    const other = this.#options(screening.option.candidate.angle).find(
+      (option) => option.candidate.verdict !== 'refused' && seekableOnly(option),
+    );
+    if (other === undefined) return;
     try {
-      await this.#clock.synchronise(
-        model.clockUrl,
-        (url) => seam.prepare('', 'session', { url }, 'clock', false),
-        abort,
-      );
+      this.#dvrWindowMs.value = await dvrWindowMs(other.source, reader.get);
     } catch (error) {
-      if (!abort.aborted)
-        this.#log.warn('session: the clock server did not answer; latency is a guess', error);
+      this.#log.debug('session: no DVR window from the other source', error);
     }
-  }
-
-  /** Reads the descriptor again after its ttl, with what it says then. */
-  #keepFresh(request: LoadRequest, model: EventModel, seam: RequestSeam, abort: AbortSignal): void {
-    if (model.ttlMs === undefined) return;
-    const cancel = this.#environment.setTimer(async () => {
-      abort.removeEventListener('abort', cancel);
-      let next = model;
-      try {
-        next = await this.#read(request, seam, abort);
-        if (!abort.aborted) this.#model.value = next;
-      } catch (error) {
-        if (!abort.aborted)
-          this.#log.warn('session: the descriptor could not be read again; the old one stays', error);
-      }
-      if (!abort.aborted)
-        this.#keepFresh(request, { ...next, ttlMs: next.ttlMs ?? model.ttlMs }, seam, abort);
-    }, model.ttlMs);
-    abort.addEventListener('abort', cancel, { once: true });
   }
 }
 

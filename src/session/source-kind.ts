@@ -48,9 +48,14 @@ async function kindByContentType(url: string, get: Get): Promise<Kind> {
 async function hasParts(url: string, get: Get): Promise<boolean> {
   const first = await playlist(url, get);
   if (first.text.includes('#EXT-X-PART-INF')) return true;
-  const variant = /^#EXT-X-STREAM-INF:[^\n]*\r?\n(?:#[^\n]*\n)*([^#\s][^\r\n]*)/m.exec(first.text)?.[1];
+  const variant = firstVariant(first.text);
   if (variant === undefined) return false;
   return (await playlist(new URL(variant, first.url).href, get)).text.includes('#EXT-X-PART-INF');
+}
+
+/** The first rendition a multivariant playlist lists, as written there. */
+export function firstVariant(playlistText: string): string | undefined {
+  return /^#EXT-X-STREAM-INF:[^\n]*\r?\n(?:#[^\n]*\n)*([^#\s][^\r\n]*)/m.exec(playlistText)?.[1];
 }
 
 async function playlist(url: string, get: Get): Promise<{ text: string; url: string }> {

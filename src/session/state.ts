@@ -27,6 +27,7 @@ export function playerState(inputs: StateInputs): PlayerState {
       : 'connecting';
   if (shown?.blocked.value === true) return 'blocked';
   if (shown?.feed.state.health.value === 'ended') return 'ended';
-  if (inputs.paused || shown === undefined) return 'paused';
+  if (inputs.paused) return 'paused';
+  if (shown === undefined) return 'connecting';
   return inputs.stalled ? 'stalled' : 'playing';
 }

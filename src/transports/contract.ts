@@ -185,6 +185,11 @@ export interface Feed {
   select(rendition: string): void;
   setTargetLatency(milliseconds: number | undefined): void;
   requestKeyFrame(): void;
+  /**
+   * How far playback is behind what the feed holds to, ms; negative when ahead. Absent or undefined where the rate is not
+   * the player's to set (WebRTC, the browser's own player) or nothing is known yet.
+   */
+  behindTargetMs?(): number | undefined;
   stats(): Promise<FeedStats>;
   /** Ends everything the feed started. Idempotent. */
   close(): Promise<void>;

@@ -1,8 +1,6 @@
 import Hls from 'hls.js';
 import type { HlsConfig, LoaderConfig } from 'hls.js';
 
-/** Catch-up at most this fast: audibly fine, and 0.5 s late is made up in 10 s. */
-const catchUpRate = 1.05;
 /** Seconds kept behind the playhead, so that a viewer can scrub back at once. */
 const backBufferSeconds = 60;
 
@@ -23,7 +21,8 @@ export function hlsConfig(loader: HlsConfig['loader'], lowLatency: boolean): Par
   return {
     loader,
     lowLatencyMode: lowLatency,
-    maxLiveSyncPlaybackRate: catchUpRate,
+    // The session's pacer is the one owner of the playback rate, for every transport.
+    maxLiveSyncPlaybackRate: 1,
     // After a stall the target returns: drifting away from live for good is what viewers complain of most.
     liveSyncOnStallIncrease: 0.2,
     liveDurationInfinity: true,

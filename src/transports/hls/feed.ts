@@ -135,6 +135,12 @@ class HlsFeed implements Feed {
 
   requestKeyFrame(): void {}
 
+  behindTargetMs(): number | undefined {
+    const { latency, targetLatency } = this.#hls;
+    if (!this.#live.peek() || targetLatency === null || latency === 0) return undefined;
+    return (latency - targetLatency) * 1000;
+  }
+
   async stats(): Promise<FeedStats> {
     const quality = this.#video?.getVideoPlaybackQuality();
     return {
