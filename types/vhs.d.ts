@@ -41,7 +41,10 @@ declare module 'video.js/core.es.js' {
 
   const videojs: {
     readonly options: { autoSetup?: boolean };
-    readonly log: { level(level: 'off' | 'error' | 'warn' | 'info' | 'debug' | 'all'): void };
+    readonly log: {
+      level(level: 'off' | 'error' | 'warn' | 'info' | 'debug' | 'all'): void;
+      readonly history: { disable(): void };
+    };
     /** Every player by id; VHS finds the player of a tech here. */
     readonly players: Record<string, unknown>;
     createTimeRanges(ranges?: readonly (readonly [number, number])[]): TimeRanges;
@@ -103,6 +106,12 @@ declare module '@videojs/http-streaming' {
     suggestedPresentationDelay?: number;
   }
 
+  interface PlaylistLoader extends Evented {
+    /** DASH: the timer after which segments are listed anew. */
+    mediaUpdateTimeout?: number | null;
+    media(): Playlist | undefined;
+  }
+
   interface SegmentLoader extends Evented {
     /** The segment on its way: requested, or being appended. */
     readonly pendingSegment_: {
@@ -117,10 +126,12 @@ declare module '@videojs/http-streaming' {
   export interface PlaylistController extends Evented {
     readonly error: unknown;
     readonly mediaSource: MediaSource;
-    readonly mainPlaylistLoader_: Evented & {
-      /** Server clock less `Date.now()`, milliseconds. */
+    readonly mainPlaylistLoader_: PlaylistLoader & {
+      /** DASH: server clock less `Date.now()`, milliseconds. */
       clientOffset_?: number;
     };
+    /** `activePlaylistLoader` is null where sound comes with the pictures. */
+    readonly mediaTypes_: { readonly AUDIO: { readonly activePlaylistLoader: PlaylistLoader | null } };
     readonly mainSegmentLoader_: SegmentLoader;
     readonly audioSegmentLoader_: SegmentLoader;
     readonly sourceUpdater_: { videoTimestampOffset(): number };

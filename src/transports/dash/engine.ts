@@ -4,9 +4,11 @@ import { VhsHandler } from '@videojs/http-streaming';
 import type { PlaylistController } from '@videojs/http-streaming';
 import { ElementTech } from './element-tech.js';
 
-// This copy of video.js is the engine's alone: it must not adopt the page's own video.js players, nor write to its console.
+// This copy of video.js is the engine's alone: it must not adopt the page's own video.js players, write to its console, or
+// keep a thousand of VHS's long lines in memory.
 videojs.options.autoSetup = false;
 videojs.log.level('off');
+videojs.log.history.disable();
 
 const mimeTypes = { dash: 'application/dash+xml', hls: 'application/x-mpegURL' };
 

@@ -45,7 +45,7 @@ export class EventMapping {
   /** The playlist has moved on: before anything is appended, only it says when its segments are from. */
   listed(controller: PlaylistController): void {
     const segment = controller.media()?.segments?.at(-1);
-    const time = segment && this.#listedTime(segment);
+    const time = segment && this.listedTime(segment);
     if (segment?.syncInfo === undefined || time === undefined) return;
     this.timeline.anchor({ mediaTime: segment.syncInfo.start, eventTime: time });
   }
@@ -62,7 +62,7 @@ export class EventMapping {
       timescale: segment.map && this.#index.timescale(segment.map.resolvedUri),
       durationMs: segment.duration * 1000,
       startSeconds,
-      manifestTime: this.#listedTime(segment),
+      manifestTime: this.listedTime(segment),
       manifestGrade: this.#manifestGrade(segment),
     });
     if (reading === undefined) return;
@@ -78,7 +78,7 @@ export class EventMapping {
   }
 
   /** Event time of a segment's first picture by the manifest. */
-  #listedTime({ presentationTime, dateTimeObject }: Segment): EventTime | undefined {
+  listedTime({ presentationTime, dateTimeObject }: Segment): EventTime | undefined {
     if (dateTimeObject !== undefined) return eventTime(dateTimeObject.getTime());
     if (presentationTime === undefined) return undefined;
     return eventTime((this.#availabilityStartTime ?? 0) + presentationTime * 1000);

@@ -1,6 +1,7 @@
 import {
   MEDIA_ERR_NETWORK,
   OlympicPlayerError,
+  abortable,
   childController,
   toPlayerError,
   withoutQuery,
@@ -87,7 +88,7 @@ async function attempt(
       headers: response.headers,
     };
     const total = Number(response.headers.get('content-length') ?? 0);
-    const body = await readBody(response, (received, chunk) => {
+    const body = await readBody(response, silence.signal, (received, chunk) => {
       silence.heard();
       tools.onBytes(chunk);
       progress(received, total);
@@ -166,6 +167,7 @@ class SilenceTimer {
 
 async function readBody(
   response: Response,
+  signal: AbortSignal,
   heard: (received: number, chunk: number) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (response.body === null) return new Uint8Array(0);
@@ -173,7 +175,7 @@ async function readBody(
   let received = 0;
   const reader = response.body.getReader();
   for (;;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await abortable(reader.read(), signal);
     if (done) break;
     chunks.push(value);
     received += value.byteLength;

@@ -1,36 +1,57 @@
-/** Where in a live window to play: VHS holds a distance from the end of the playlist, not from the clock. */
-
 /**
- * Segments between the end of the playlist and the playhead. VHS looks for new segments once a segment duration and asks
- * for one twice a second, so what it plays from must last longer than both together.
+ * Where to play a live stream. VHS keeps a fixed distance from the end of the playlist, which itself lies up to a segment
+ * behind the clock; here the distance is kept from the clock, so that it is the latency a viewer sees.
  */
-const holdBackSegments = 2;
-/** The nearest to the end of the playlist that plays without a stall on a good network, segments. */
-const leastHoldBackSegments = 1.5;
-/** The end of the playlist lies this far behind the clock on average: a segment is listed when it is whole. */
-const listingDelaySegments = 1;
 
-/** Seconds to keep from the end of the playlist. */
-export function holdBackSeconds(segmentSeconds: number, wantedLatencySeconds: number | undefined): number {
-  if (wantedLatencySeconds === undefined) return holdBackSegments * segmentSeconds;
-  const least = leastHoldBackSegments * segmentSeconds;
-  return Math.max(least, wantedLatencySeconds - listingDelaySegments * segmentSeconds);
+/** How new segments become known. */
+export type Listing =
+  /** Counted by the clock (SegmentTemplate with a duration): `ListingAlarm` notices each when it is due. */
+  | 'counted'
+  /** Written in the manifest (SegmentTimeline, HLS): known at VHS's next look, up to a segment later. */
+  | 'written';
+
+/** What is played unless anybody asks for something else, segments. */
+const usualLatency = { counted: 2, written: 3 };
+/** One segment is made while the one before it plays; the rest is for noticing, fetching and appending it, segments. */
+const leastLatency = { counted: 1.5, written: 2.5 };
+/** What must lie between the playhead and the end of the playlist until the next segment is there, segments. */
+const leastAhead = { counted: 0.4, written: 1.5 };
+
+export interface LiveWindow {
+  /** Seconds on the media timeline of what is listed. */
+  readonly start: number;
+  readonly end: number;
+  /** Position of the present on the same timeline, seconds; beyond `end`. */
+  readonly now: number;
+  readonly segmentSeconds: number;
+  readonly listing: Listing;
 }
 
-/** The latency a hold-back leads to, milliseconds. */
-export function latencyOfHoldBackMs(segmentSeconds: number, holdBack: number): number {
-  return Math.round((holdBack + listingDelaySegments * segmentSeconds) * 1000);
-}
-
-/**
- * Where to begin so that the viewer loses and repeats as little as can be: at the wanted position, but inside the window
- * and no nearer to its end than can be played. All in seconds of the media timeline.
- */
-export function beginPosition(
-  wanted: number,
-  window: { readonly start: number; readonly end: number },
-  segmentSeconds: number,
+/** The latency to play at, seconds. */
+export function latencySeconds(
+  wanted: number | undefined,
+  { segmentSeconds, listing }: Pick<LiveWindow, 'segmentSeconds' | 'listing'>,
 ): number {
-  const newest = window.end - leastHoldBackSegments * segmentSeconds;
-  return Math.max(window.start, Math.min(wanted, newest));
+  if (wanted === undefined) return usualLatency[listing] * segmentSeconds;
+  return Math.max(wanted, leastLatency[listing] * segmentSeconds);
+}
+
+/** Where the live edge at this latency lies: inside the window, and not so near its end that playback would starve. */
+export function livePosition(latency: number, window: LiveWindow): number {
+  const newest = window.end - leastAhead[window.listing] * window.segmentSeconds;
+  return Math.max(window.start, Math.min(window.now - latency, newest));
+}
+
+/** Where to begin so that a viewer who comes from another transport loses and repeats as little as can be. */
+export function resumePosition(wanted: number, window: LiveWindow): number {
+  const least = leastLatency[window.listing] * window.segmentSeconds;
+  return Math.max(window.start, Math.min(wanted, livePosition(least, window)));
+}
+
+/**
+ * The distance from the end of the playlist for VHS's own reckoning (how far its seekable range goes, where it returns to
+ * when the playhead has fallen out of the window), seconds. Never 0, which VHS takes for its default of three segments.
+ */
+export function holdBackSeconds(latency: number, segmentSeconds: number): number {
+  return Math.max(segmentSeconds, latency - segmentSeconds / 2);
 }

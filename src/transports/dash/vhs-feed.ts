@@ -17,7 +17,8 @@ import { Engine, engineVersion } from './engine.js';
 import { workerTrouble } from './engine-worker.js';
 import { decodeFailed, manifestMalformed, notSeekable, unsupported, workerBlocked } from './errors.js';
 import { EventMapping } from './event-mapping.js';
-import { beginPosition, holdBackSeconds, latencyOfHoldBackMs } from './live-edge.js';
+import type { Listing } from './live-edge.js';
+import { LivePlayback } from './live-playback.js';
 import { readMpdRoot } from './mpd-root.js';
 import type { MpdRoot } from './mpd-root.js';
 import { holdRendition, renditionsOf } from './renditions.js';
@@ -42,8 +43,9 @@ class VhsFeed implements Feed {
   readonly #rendition = signal<string | undefined>(undefined);
   readonly #selected = signal('auto');
   readonly #seekable = signal<EventRange | undefined>(undefined);
-  readonly #targetLatency = signal<number | undefined>(undefined);
+  readonly #playback = signal<LivePlayback | undefined>(undefined);
   #mpd: MpdRoot | undefined;
+  #listing: Listing = 'written';
   #mapping = new EventMapping(undefined);
   /** What the viewer, the descriptor or the publisher asks for, seconds. */
   #wantedLatency: number | undefined;
@@ -74,7 +76,7 @@ class VhsFeed implements Feed {
       rendition: this.#rendition,
       selected: this.#selected,
       seekable: this.#seekable,
-      targetLatencyMs: this.#targetLatency,
+      targetLatencyMs: computed(() => this.#playback.value?.targetLatencyMs.value),
       agreed: computed(
         () => `http-streaming ${engineVersion}, ${this.#mapping.stampedBy.value ?? 'no'} time`,
       ),
@@ -104,6 +106,7 @@ class VhsFeed implements Feed {
     if (type === 'dash' ? mpd === undefined : !text.startsWith('#EXTM3U')) throw manifestMalformed(type, url);
     const asked = targetLatencyMs ?? this.#source.targetLatencyMs;
     this.#mpd = mpd;
+    if (mpd !== undefined && !text.includes('<SegmentTimeline')) this.#listing = 'counted';
     this.#mapping = new EventMapping(mpd?.availabilityStartTime);
     this.#wantedLatency = asked === undefined ? mpd?.suggestedPresentationDelay : asked / 1000;
     const served = Date.parse(answer.headers.get('date') ?? '');
@@ -119,9 +122,9 @@ class VhsFeed implements Feed {
   }
 
   async seekToLive(): Promise<void> {
-    const range = this.#engine?.controller.seekable();
-    if (range === undefined || range.length === 0) throw notSeekable(this.type, this.#source.url);
-    await this.#seekTo(range.end(range.length - 1));
+    const position = this.#playback.peek()?.position;
+    if (position === undefined) throw notSeekable(this.type, this.#source.url);
+    await this.#seekTo(position);
   }
 
   select(rendition: string): void {
@@ -131,7 +134,7 @@ class VhsFeed implements Feed {
   setTargetLatency(milliseconds: number | undefined): void {
     this.#wantedLatency =
       milliseconds === undefined ? this.#mpd?.suggestedPresentationDelay : milliseconds / 1000;
-    this.#holdBack();
+    this.#playback.peek()?.want(this.#wantedLatency);
   }
 
   requestKeyFrame(): void {}
@@ -150,6 +153,7 @@ class VhsFeed implements Feed {
     if (this.#closing.signal.aborted) return;
     this.#closing.abort(abortError('the feed was closed'));
     this.#seam.close();
+    this.#playback.peek()?.close();
     this.#engine?.dispose();
     this.#releaseVideo();
   }
@@ -170,11 +174,12 @@ class VhsFeed implements Feed {
       type: this.#source.type,
       xhr: this.#seam.xhr,
       clockOffsetMs: this.#clockOffsetMs,
-      begin: (proposed) => this.#begin(proposed),
+      begin: (proposed) => this.#playback.peek()?.begin(this.#context.startAt) ?? proposed,
       onEvent: (event) => this.#onEngineEvent(event),
       onError: (error) => this.#onEngineError(error),
     });
     this.#engine = engine;
+    if (this.#live.peek()) this.#playback.value = this.#livePlayback(engine);
     watch(workerTrouble, this.#closing.signal, (cause) => {
       if (cause !== undefined) this.#fail(workerBlocked(this.type, cause));
     });
@@ -217,6 +222,7 @@ class VhsFeed implements Feed {
         break;
       case 'seekablerangeschanged':
         this.#mapping.listed(controller);
+        this.#playback.peek()?.windowMoved();
         this.#onWindow();
         break;
       case 'appendsdone':
@@ -239,7 +245,7 @@ class VhsFeed implements Feed {
     if (endList !== undefined) this.#setLive(!endList);
     const listed = renditionsOf(main);
     if (JSON.stringify(listed) !== JSON.stringify(this.#renditions.peek())) this.#renditions.value = listed;
-    this.#holdBack();
+    this.#playback.peek()?.manifestRead();
   }
 
   #onWindow(): void {
@@ -250,25 +256,18 @@ class VhsFeed implements Feed {
     if (from !== undefined && to !== undefined) this.#seekable.value = { from, to };
   }
 
-  /** VHS never says a live edge of its own accord that is nearer than three segments. */
-  #holdBack(): void {
-    const main = this.#engine?.controller.main();
-    const segmentSeconds = this.#segmentSeconds();
-    if (main === undefined || segmentSeconds === undefined || !this.#live.peek()) return;
-    const holdBack = holdBackSeconds(segmentSeconds, this.#wantedLatency);
-    main.suggestedPresentationDelay = holdBack;
-    this.#targetLatency.value = latencyOfHoldBackMs(segmentSeconds, holdBack);
-  }
-
-  /** Where to begin, when VHS is about to begin at its hold-back. */
-  #begin(proposed: number): number {
-    const { startAt } = this.#context;
-    const range = this.#engine?.controller.seekable();
-    const wanted = startAt === undefined ? undefined : this.timeline.mediaTimeOf(startAt);
-    const segmentSeconds = this.#segmentSeconds();
-    if (wanted === undefined || segmentSeconds === undefined || !range?.length) return proposed;
-    const holdBack = this.#engine?.controller.main()?.suggestedPresentationDelay ?? 0;
-    return beginPosition(wanted, { start: range.start(0), end: proposed + holdBack }, segmentSeconds);
+  #livePlayback({ controller }: Engine): LivePlayback {
+    const { clock, environment } = this.#context;
+    const playback = new LivePlayback({
+      environment,
+      clock,
+      mapping: this.#mapping,
+      controller,
+      listing: this.#listing,
+      dash: this.type === 'dash',
+    });
+    playback.want(this.#wantedLatency);
+    return playback;
   }
 
   async #seekTo(position: number): Promise<void> {
@@ -277,13 +276,16 @@ class VhsFeed implements Feed {
     const seeked = new Promise<void>((resolve) => {
       video.addEventListener('seeked', () => resolve(), { once: true, signal: this.#closing.signal });
     });
-    video.currentTime = position;
+    video.currentTime = this.#insideWindow(position);
     await abortable(seeked, this.#closing.signal);
   }
 
-  #segmentSeconds(): number | undefined {
-    const controller = this.#engine?.controller;
-    return controller?.media()?.targetDuration ?? controller?.main()?.playlists[0]?.targetDuration;
+  /** VHS takes a seek out of its window for an accident, and mends it by emptying its buffers. */
+  #insideWindow(position: number): number {
+    const range = this.#engine?.controller.seekable();
+    if (range === undefined || range.length === 0) return position;
+    const end = Math.max(range.end(range.length - 1), this.#playback.peek()?.position ?? 0);
+    return Math.max(range.start(0), Math.min(position, end));
   }
 
   #isAudio(url: string): boolean {
