@@ -56,6 +56,7 @@ export class OlympicPlayerError extends Error {
       hint: this.hint,
       fatal: true,
       ...(this.source === undefined ? {} : { source: this.source }),
+      ...(this.retryAfterMs === undefined ? {} : { retryAfterMs: this.retryAfterMs }),
       cause: this.cause,
     });
   }
@@ -63,7 +64,7 @@ export class OlympicPlayerError extends Error {
 
 /** A URL that may be shown and logged: without query, fragment and credentials. */
 export function withoutQuery(url: string): string {
-  return url.replace(/[?#].*$/s, '').replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@]*@/i, '$1');
+  return url.replace(/[?#].*$/s, '').replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, '$1');
 }
 
 /** The DOMException every superseded or cancelled call rejects with. */

@@ -11,7 +11,9 @@ export function watch<T>(source: ReadonlySignal<T>, signal: AbortSignal, callbac
     const value = source.value;
     untracked(() => callback(value));
   });
-  signal.addEventListener('abort', dispose, { once: true });
+  // The first callback runs inside effect(), before there is anything to dispose: it may have aborted already.
+  if (signal.aborted) dispose();
+  else signal.addEventListener('abort', dispose, { once: true });
 }
 
 /** Resolves with the first value that passes, now or later; rejects with the signal's reason when that aborts first. */
