@@ -32,7 +32,7 @@ export class CaptureClock implements Timeline {
   #anchor: { rtp: number; capture: number } | undefined;
   #playout: { ntpMs: number; monotonic: number } | undefined;
   #measuredAt = -Infinity;
-  #asking = false;
+  #askedAt = -Infinity;
 
   constructor(receiver: Pick<RTCRtpReceiver, 'getSynchronizationSources' | 'getStats'>, clock: ViewerClock) {
     this.#receiver = receiver;
@@ -73,24 +73,26 @@ export class CaptureClock implements Timeline {
       this.#accuracy.value = { errorMs: 1, grade: 'capture' };
       return;
     }
-    if (this.#anchor === undefined && !this.#asking) void this.#askStats();
+    // Stamps are looked for with every frame until there is one; statistics are dear.
+    if (this.#anchor !== undefined || now - this.#askedAt <= refreshMs) return;
+    this.#askedAt = now;
+    // A receiver that cannot tell leaves the moment of reception.
+    void this.#receiver.getStats().then(
+      (report) => this.#readStats(report),
+      () => this.#readStats(new Map()),
+    );
   }
 
-  async #askStats(): Promise<void> {
-    this.#asking = true;
-    try {
-      const report = await this.#receiver.getStats();
-      report.forEach((entry: { type: string; timestamp: number; estimatedPlayoutTimestamp?: number }) => {
-        if (entry.type !== 'inbound-rtp' || entry.estimatedPlayoutTimestamp === undefined) return;
-        this.#playout = {
-          ntpMs: entry.estimatedPlayoutTimestamp - ntpEpochOffsetSeconds * 1000,
-          monotonic: entry.timestamp - performance.timeOrigin,
-        };
-        if (this.#anchor === undefined) this.#accuracy.value = { errorMs: 40, grade: 'server' };
-      });
-      if (this.#playout === undefined) this.#accuracy.value = { errorMs: 500, grade: 'estimated' };
-    } finally {
-      this.#asking = false;
-    }
+  #readStats(report: Pick<RTCStatsReport, 'forEach'>): void {
+    report.forEach((entry: { type: string; timestamp: number; estimatedPlayoutTimestamp?: number }) => {
+      if (entry.type !== 'inbound-rtp' || entry.estimatedPlayoutTimestamp === undefined) return;
+      this.#playout = {
+        ntpMs: entry.estimatedPlayoutTimestamp - ntpEpochOffsetSeconds * 1000,
+        monotonic: entry.timestamp - performance.timeOrigin,
+      };
+    });
+    if (this.#anchor !== undefined) return;
+    this.#accuracy.value =
+      this.#playout === undefined ? { errorMs: 500, grade: 'estimated' } : { errorMs: 40, grade: 'server' };
   }
 }
