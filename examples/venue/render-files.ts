@@ -12,8 +12,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { launch } from 'puppeteer-core';
+import { ensureBrowser, headlessFlags } from '../../scripts/browser.mjs';
 import { audioEncodings, encodeSound } from './recording/audio.js';
-import { browserFlags, findBrowser } from './recording/browser.js';
 import { recorded } from './rig.js';
 
 const { values: options, positionals: wanted } = parseArgs({
@@ -21,6 +21,9 @@ const { values: options, positionals: wanted } = parseArgs({
   options: { out: { type: 'string', default: fileURLToPath(new URL('./media', import.meta.url)) } },
 });
 const mediaFolder = options.out;
+
+/** A page that nobody sees is slowed down by default. */
+const neverThrottled = ['--disable-background-timer-throttling', '--disable-renderer-backgrounding'];
 
 async function save(name: string, data: Uint8Array): Promise<void> {
   const path = join(mediaFolder, basename(name));
@@ -70,9 +73,9 @@ async function recordCameras(ids: readonly string[]): Promise<void> {
   if (!script) throw new Error('esbuild made nothing of the recording page.');
   const { server, address } = await startServer(script);
   const browser = await launch({
-    executablePath: findBrowser(),
+    executablePath: ensureBrowser(),
     headless: true,
-    args: [...browserFlags],
+    args: [...headlessFlags, ...neverThrottled],
     protocolTimeout: 30 * 60_000,
   });
   try {

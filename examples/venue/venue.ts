@@ -12,6 +12,7 @@ import {
   PCFShadowMap,
   PerspectiveCamera,
   Scene,
+  SphereGeometry,
   Vector2,
   WebGLRenderer,
   type Material,
@@ -24,7 +25,7 @@ import { loopMs } from './athlete/timeline.js';
 import { createDepthReader } from './depth-reader.js';
 import { crowdBeat, excitementAt } from './excitement.js';
 import { clipMatrix, type CalibratedCamera } from './projection.js';
-import { venueVersion } from './rig.js';
+import { venueVersion, type Vector3 } from './rig.js';
 import { createCrowd } from './scene/crowd.js';
 import { createFloor } from './scene/floor.js';
 import { createLights } from './scene/lights.js';
@@ -69,7 +70,12 @@ export interface VenueOptions {
   /** Of the picture, in pixels. */
   readonly width: number;
   readonly height: number;
+  /** Points of the world at which to draw small magenta balls: what checks of calibrations look for. None by default. */
+  readonly markers?: readonly Vector3[];
 }
+
+/** Of the balls at `markers`, metres. */
+export const markerRadius = 0.05;
 
 /** Clip planes in metres: nothing to be seen is nearer or farther. */
 export const near = 0.2;
@@ -102,7 +108,19 @@ function disposeAll(root: Object3D): void {
   });
 }
 
-export function createVenue({ canvas, width, height }: VenueOptions): Venue {
+function createMarkers(points: readonly Vector3[]): Group {
+  const group = new Group();
+  const geometry = new SphereGeometry(markerRadius, 24, 16);
+  const material = new MeshBasicMaterial({ color: '#f0f', fog: false, toneMapped: false });
+  for (const point of points) {
+    const ball = new Mesh(geometry, material);
+    ball.position.set(...point);
+    group.add(ball);
+  }
+  return group;
+}
+
+export function createVenue({ canvas, width, height, markers = [] }: VenueOptions): Venue {
   const renderer = new WebGLRenderer({ canvas, antialias: true });
   renderer.setPixelRatio(1);
   renderer.setSize(width, height, false);
@@ -123,6 +141,7 @@ export function createVenue({ canvas, width, height }: VenueOptions): Venue {
     createLights(),
     trampoline.object,
     crowd.object,
+    createMarkers(markers),
   );
   const athlete = createAthlete();
   scene.add(surroundings, athlete.object);
