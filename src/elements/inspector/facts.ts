@@ -1,5 +1,5 @@
 import type { Session, SessionStats } from '../../session/index.js';
-import { timeOfDay, transportNames, unit } from '../strings/format.js';
+import { exactTimeOfDay, transportNames, unit } from '../strings/format.js';
 import type { InspectorStrings } from '../strings/inspector-en.js';
 import { fill } from '../strings/words.js';
 
@@ -36,10 +36,7 @@ export function timeFacts(
   const sign = clock.offsetMs < 0 ? '−' : '+';
   return [
     [text.state, session.state.peek()],
-    [
-      text.eventTime,
-      at === undefined ? text.unknown : `${timeOfDay(at, lang)}.${new Date(at).toISOString().slice(20, 23)}`,
-    ],
+    [text.eventTime, at === undefined ? text.unknown : exactTimeOfDay(at, lang)],
     [text.accuracy, `±${ms(stats?.eventTimeErrorMs, language)}${grade === undefined ? '' : `, ${grade}`}`],
     [
       text.latency,

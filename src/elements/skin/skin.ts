@@ -93,7 +93,7 @@ export class Skin {
       <div class="tap" @click=${this.#onTap} @dblclick=${this.#onDoubleClick}></div>
       <slot name="overlay"></slot>
       ${centre(model)}
-      <div class="top">${status(model)}${soundOffer(model)}</div>
+      <div class="top">${soundOffer(model)}${status(model)}</div>
       <div part="chrome" class="chrome">
         ${quality}${cameras} ${model.timing.value.seekable ? scrubber(model) : ''}
         ${bar(model, this.#fullscreen.toggle)}

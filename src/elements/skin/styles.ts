@@ -17,6 +17,7 @@ export const skinStyles = `
   flex-direction: column; align-items: start; pointer-events: none; }
 .status span, .offer { display: flex; align-items: center; gap: 8px; min-height: 36px; padding: 0 14px;
   border-radius: 99px; background: var(--surface); box-shadow: 0 2px 12px rgb(0 0 0 / 35%); animation: in .2s; }
+.status[data-busy] span { animation: in .2s .5s both; }
 .status[data-busy] span::before { content: ''; width: 14px; height: 14px; border: 2px solid var(--line);
   border-top-color: var(--accent); border-radius: 50%; animation: turn .8s linear infinite; }
 .skin .offer { min-height: var(--size); background: var(--text); color: #0b0e13; font-weight: 650; pointer-events: auto; }
@@ -73,7 +74,7 @@ export const skinStyles = `
 .bubble, .timeline button::after { position: absolute; bottom: 28px; translate: -50%; padding: 4px 8px; border-radius: 6px; background: var(--surface);
   font-size: 12px; white-space: nowrap; font-variant-numeric: tabular-nums; pointer-events: none; }
 .bubble { left: clamp(36px, var(--hover) * 100%, 100% - 36px); opacity: 0; }
-.timeline:has(input:is(:hover, :active)) .bubble { opacity: 1; }
+.bubble:empty { display: none; } .timeline:has(input:is(:hover, :active)) .bubble { opacity: 1; }
 .panel { position: relative; }
 .quality { justify-self: end; margin-inline-end: 96px; }
 .menu { display: grid; min-width: 168px; padding: 6px; border-radius: var(--round); background: var(--surface); box-shadow: 0 8px 32px rgb(0 0 0 / 45%); }

@@ -39,3 +39,13 @@ export const transportNames: Readonly<Record<string, string>> = {
   hls: 'HLS',
   dash: 'DASH',
 };
+
+/** The same to the millisecond, for people who debug. */
+export function exactTimeOfDay(eventTime: number, lang: string): string {
+  return new Intl.DateTimeFormat(lang, {
+    hour: 'numeric',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3,
+  }).format(eventTime);
+}

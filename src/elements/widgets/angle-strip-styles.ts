@@ -15,10 +15,10 @@ export const angleStripStyles = `
 .strip .angle[aria-busy=true]::after { content: ''; position: absolute; inset: auto 0 0; height: 3px; background: var(--olympic-accent, #4cc2ff);
   animation: sweep 1s ease-in-out infinite; }
 .strip .angle:focus-visible { outline: 2px solid var(--olympic-accent, #4cc2ff); outline-offset: 1px; }
-.angle .rig { width: 46px; height: 46px; flex: none; fill: none; }
+.angle .rig { width: 60px; height: 44px; flex: none; fill: none; }
 .rig .subject { fill: rgb(255 255 255 / 55%); }
 .rig g { fill: rgb(255 255 255 / 32%); } .rig path { display: none; }
-.rig .on { fill: var(--olympic-accent, #4cc2ff); } .rig .on path { display: block; scale: 2; opacity: .6; } .rig .on circle { r: 6px; }
+.rig .on { fill: var(--olympic-accent, #4cc2ff); } .rig .on path { display: block; opacity: .55; }
 @keyframes sweep { from { translate: -100%; } to { translate: 100%; } }
 @media (prefers-reduced-motion: reduce) { .strip .angle[aria-busy=true]::after { animation-duration: 3s; } }
 @media (forced-colors: active) { .strip .angle[aria-pressed=true] { outline: 2px solid Highlight; } .rig .on { fill: Highlight; } .rig g, .rig .subject { fill: ButtonText; } }

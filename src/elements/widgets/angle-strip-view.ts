@@ -9,20 +9,28 @@ import type { MountContext } from './mount.js';
 import { topView } from './rig-map.js';
 import type { MapPoint } from './rig-map.js';
 
-/** How far the outermost camera is from the middle of the 100 x 100 picture. */
-const reach = 38;
-/** The cone of view, its tip at the camera. */
-const cone = 'M0 0-7-15H7z';
+/** Room around the outermost camera, and the cone of view; the outermost camera stands at distance 100. */
+const margin = 18;
+const cone = 'M0 0-20-48H20z';
+
+/** The box that holds every camera and the subject. */
+function frameOf(points: readonly MapPoint[]): string {
+  const xs = [0, ...points.map(({ x }) => x * 100)];
+  const ys = [0, ...points.map(({ y }) => y * 100)];
+  const left = Math.min(...xs) - margin;
+  const top = Math.min(...ys) - margin;
+  return `${left} ${top} ${Math.max(...xs) + margin - left} ${Math.max(...ys) + margin - top}`;
+}
 
 /** The cameras around the subject, seen from above; the one on screen stands out. */
 function rig(points: readonly MapPoint[], shown: string | undefined): TemplateResult {
   const ordered = [...points].sort((a, b) => Number(a.id === shown) - Number(b.id === shown));
-  return html`<svg part="rig" class="rig" viewBox="0 0 100 100" aria-hidden="true">
-    <circle class="subject" cx="50" cy="50" r="5" />
+  return html`<svg part="rig" class="rig" viewBox=${frameOf(points)} aria-hidden="true">
+    <circle class="subject" r="10" />
     ${ordered.map(
       ({ id, x, y, heading }) =>
-        svg`<g data-camera=${id} class=${id === shown ? 'on' : ''} transform="translate(${50 + x * reach} ${50 + y * reach}) rotate(${heading})">
-          <path d=${cone} /><circle r="3.6" /></g>`,
+        svg`<g data-camera=${id} class=${id === shown ? 'on' : ''} transform="translate(${x * 100} ${y * 100}) rotate(${heading})">
+          <path d=${cone} /><circle r=${id === shown ? 13 : 7} /></g>`,
     )}
   </svg>`;
 }
