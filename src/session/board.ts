@@ -21,7 +21,7 @@ export class Board {
   /** A new decision. What earlier decisions of this load learnt about the same candidates is kept. */
   open(options: readonly Option[], startedAt: number): void {
     const known = this.#entries;
-    this.#entries = new Map(options.map(({ key, candidate }) => [key, known.get(key) ?? candidate]));
+    this.#entries = new Map(options.map(({ key, candidate }) => [key, renewed(known.get(key), candidate)]));
     this.#startedAt = startedAt;
     this.#chosen = undefined;
     this.#publish();
@@ -62,4 +62,10 @@ export class Board {
       startedAt: this.#startedAt,
     };
   }
+}
+
+/** A candidate at the start of a new decision: the page may have changed its wishes, and nothing is chosen yet. */
+function renewed(known: Candidate | undefined, now: Candidate): Candidate {
+  if (known === undefined || known.verdict === 'refused' || now.verdict === 'refused') return now;
+  return known.verdict === 'chosen' ? { ...known, verdict: 'standby', reason: 'chosen-before' } : known;
 }

@@ -53,13 +53,15 @@ export class RequestSeam {
     const key = `${angle} ${transport}`;
     const known = this.#tokens.get(key);
     if (known !== undefined && (known.pending || !refresh)) return known.token;
-    const token = getToken({
-      angle,
-      transport,
-      purpose,
-      reason: refresh ? 'refused' : 'connect',
-      signal: this.#signal,
-    });
+    // Pages write plain functions too: what one returns or throws counts as if it were async.
+    const token = (async () =>
+      getToken({
+        angle,
+        transport,
+        purpose,
+        reason: refresh ? 'refused' : 'connect',
+        signal: this.#signal,
+      }))();
     const entry = { token, pending: true };
     this.#tokens.set(key, entry);
     token.then(
