@@ -83,7 +83,7 @@ export function mount({ root, shadow, player, words, abort, close }: MountContex
         <ol class="candidates">
           ${candidates.map((candidate) => row(candidate, language))}
         </ol>
-        ${counted === undefined ? nothing : facts(text.transport, countFacts(counted, language))}
+        ${counted === undefined ? nothing : facts(text.counters, countFacts(counted, language))}
         ${log(
           text.failovers,
           history.failovers.map(({ at, what }) => [

@@ -34,6 +34,6 @@ export function control(button: Control): TemplateResult {
     data-opens=${opens ?? nothing}
     @click=${button.click}
   >
-    ${icon(button.icon)}${button.label ?? nothing}
+    ${icon(button.icon)}${button.label === undefined ? nothing : html`<span class="label">${button.label}</span>`}
   </button>`;
 }

@@ -15,6 +15,8 @@ export const keyMap: Readonly<Record<string, (commands: Commands) => void>> = {
   m: ({ model }) => model.toggleMute(),
   arrowleft: ({ model }) => model.seekBy(-stepSeconds),
   arrowright: ({ model }) => model.seekBy(stepSeconds),
+  'shift+arrowleft': ({ model }) => model.stepMoment(-1),
+  'shift+arrowright': ({ model }) => model.stepMoment(1),
   arrowup: ({ model }) => model.setVolume(model.player.volume + volumeStep),
   arrowdown: ({ model }) => model.setVolume(model.player.volume - volumeStep),
   f: ({ toggleFullscreen }) => toggleFullscreen(),

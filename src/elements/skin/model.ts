@@ -12,6 +12,9 @@ const timingMs = 250;
 /** How long the toast says over which transport playback goes on. */
 const noticeMs = 4000;
 
+/** Closer than this, in seconds, the viewer is at the moment already; playback moves on while a key is pressed twice. */
+const momentSlack = 1;
+
 export type Panel = 'quality' | 'cameras' | 'inspector';
 
 /** What the skin knows and does: the session's state as the controls need it, and the viewer's wishes. */
@@ -127,6 +130,21 @@ export class SkinModel {
     if (live && seekable && wanted >= to) this.goLive();
     else if (seekable) void this.seekTo(Math.min(to, Math.max(from, wanted)));
     else if (seconds < 0) void this.seekTo(wanted);
+  }
+
+  /** To the next or the previous moment that can be sought. */
+  stepMoment(step: 1 | -1): void {
+    const origin = this.session.origin.peek();
+    const { from, to, now, seekable } = this.timing.peek();
+    if (origin === undefined || !seekable) return;
+    const here = this.target.peek() ?? now;
+    const places = this.session.moments
+      .peek()
+      .map(({ eventTime }) => (eventTime - origin) / 1000)
+      .filter((place) => place > from && place < to && (place - here) * step > momentSlack)
+      .sort((a, b) => (a - b) * step);
+    const [place] = places;
+    if (place !== undefined) void this.seekTo(place);
   }
 
   toggle(panel: Panel): void {

@@ -27,7 +27,8 @@ const share = (at: number, { from, to }: Timing): number =>
 
 /**
  * The window that can be sought in, oldest at the left and live at the right in every script (a tape has a direction), with
- * the moments on it. A native slider, so that touch and assistive technology know it.
+ * the moments on it. A native slider, so that touch and assistive technology know it. Moments are out of the tab order, of
+ * which they would take over all; Shift and an arrow goes from one to the next.
  */
 export function scrubber(model: SkinModel): TemplateResult {
   const timing = model.timing.value;
@@ -43,7 +44,8 @@ export function scrubber(model: SkinModel): TemplateResult {
   };
   const onKey = (event: KeyboardEvent) => {
     const step = keySteps[event.key];
-    if (step !== undefined) model.seekBy(step);
+    if (step !== undefined && event.shiftKey) model.stepMoment(step < 0 ? -1 : 1);
+    else if (step !== undefined) model.seekBy(step);
     else if (event.key === 'Home') seek(from);
     else if (event.key === 'End') seek(to);
     else return;
@@ -90,6 +92,7 @@ export function scrubber(model: SkinModel): TemplateResult {
         return html`<button
           type="button"
           part="moment"
+          tabindex="-1"
           aria-label=${name}
           data-name=${label}
           ${setVars({ '--place': share(place, timing) })}

@@ -67,8 +67,8 @@ export const skinStyles = `
 .timeline input { position: absolute; inset: 0 -7px; width: calc(100% + 14px); margin: 0; z-index: 1; }
 .timeline input::-webkit-slider-thumb { background: var(--accent); box-shadow: 0 0 0 2px #06131c; }
 .timeline input::-moz-range-thumb { background: var(--accent); }
-.timeline button { position: absolute; z-index: 2; left: calc(var(--place) * 100% - 12px); width: 24px; height: 24px; padding: 0; }
-.timeline button::before { content: ''; display: block; width: 4px; height: 12px; margin: auto; border-radius: 2px; background: #ffd166; box-shadow: 0 0 0 1px #06131c; }
+.timeline button { position: absolute; inset-block: 0; margin-block: auto; z-index: 2; left: calc(var(--place) * 100% - 12px); width: 24px; height: 24px; padding: 0; }
+.timeline button::before { content: ''; display: block; width: 4px; height: 10px; margin: auto; border-radius: 2px; background: #ffd166; box-shadow: 0 0 0 1px #06131c; }
 .timeline button::after { content: attr(data-name); left: 50%; display: none; }
 .timeline button:is(:hover, :focus-visible)::after { display: block; }
 .bubble, .timeline button::after { position: absolute; bottom: 28px; translate: -50%; padding: 4px 8px; border-radius: 6px; background: var(--surface);
@@ -84,9 +84,9 @@ export const skinStyles = `
 .cameras { margin: 0 4px 6px; }
 .skin .inspector.panel { position: absolute; inset-block: 0; inset-inline-end: 0; width: min(440px, 100%); z-index: 2; overflow: auto; background: var(--surface); border-inline-start: 1px solid var(--line); overscroll-behavior: contain; }
 @container (width < 640px) { .time, .bar .pip { display: none; } .volume input { display: none; } .quality { margin-inline-end: 0; } }
-@container (width < 480px) { .timeline ~ .bar .rewind { display: none; } .bar { gap: 0; } .bar button { padding: 0 6px; } .live span { font-size: 12px; } }
+@container (width < 480px) { .timeline ~ .bar .rewind { display: none; } .bar { gap: 0; } .bar button { padding: 0 4px; } .bar button span.label { display: none; } .live span { font-size: 12px; } }
 @container (width < 340px) { .bar .rewind, .live span { display: none; } }
-@media (pointer: coarse) { .volume input { display: none; } .timeline { height: 32px; } .timeline::before, .timeline::after { inset-block: 14px; } .skin .timeline input { height: 32px; } }
+@media (pointer: coarse) { .volume input { display: none; } .timeline { height: 32px; } .timeline::before, .timeline::after { inset-block: 14px; } .skin .timeline input { height: 32px; } .timeline button { pointer-events: none; } }
 @media (prefers-reduced-motion: reduce) { .skin, .skin *, .skin ::before { animation-duration: 2s !important; transition: none !important; } .skin .big:hover { transform: none; } }
 @media (forced-colors: active) { .chrome { background: Canvas; } .skin button { forced-color-adjust: auto; } .timeline::after, .timeline::before, .live i { forced-color-adjust: none; background: Highlight; } .timeline::before { background: GrayText; } .menu, .panel, .error, .status span { border: 1px solid; } }
 @keyframes turn { to { rotate: 1turn; } }

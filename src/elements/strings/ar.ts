@@ -52,6 +52,7 @@ export const inspector: InspectorStrings = {
   latency: 'التأخير',
   target: 'الهدف {value}',
   clock: 'ساعة المشاهد',
+  counters: 'العدادات',
   rendition: 'الجودة',
   decoder: 'فك الترميز',
   firstFrame: 'أول صورة بعد',

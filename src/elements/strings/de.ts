@@ -52,6 +52,7 @@ export const inspector: InspectorStrings = {
   latency: 'Latenz',
   target: 'Ziel {value}',
   clock: 'Zuschaueruhr',
+  counters: 'Zähler',
   rendition: 'Qualität',
   decoder: 'Decoder',
   firstFrame: 'Erstes Bild nach',

@@ -52,6 +52,7 @@ export const inspector: InspectorStrings = {
   latency: 'Latencia',
   target: 'objetivo {value}',
   clock: 'Reloj del espectador',
+  counters: 'Contadores',
   rendition: 'Calidad',
   decoder: 'Decodificador',
   firstFrame: 'Primera imagen tras',

@@ -52,6 +52,7 @@ export const inspector: InspectorStrings = {
   latency: 'Latence',
   target: 'cible {value}',
   clock: 'Horloge du spectateur',
+  counters: 'Compteurs',
   rendition: 'Qualité',
   decoder: 'Décodeur',
   firstFrame: 'Première image après',

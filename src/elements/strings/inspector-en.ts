@@ -14,6 +14,7 @@ export const inspectorEnglish = {
   latency: 'Latency',
   target: 'target {value}',
   clock: 'Viewer clock',
+  counters: 'Counters',
   rendition: 'Quality',
   decoder: 'Decoder',
   firstFrame: 'First picture after',

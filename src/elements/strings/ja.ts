@@ -52,6 +52,7 @@ export const inspector: InspectorStrings = {
   latency: '遅延',
   target: '目標{value}',
   clock: '視聴者の時計',
+  counters: '統計',
   rendition: '画質',
   decoder: 'デコーダー',
   firstFrame: '最初の映像まで',
