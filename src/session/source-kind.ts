@@ -55,7 +55,7 @@ async function hasParts(url: string, get: Get): Promise<boolean> {
 
 /** The first rendition a multivariant playlist lists, as written there. */
 export function firstVariant(playlistText: string): string | undefined {
-  return /^#EXT-X-STREAM-INF:[^\n]*\r?\n(?:#[^\n]*\n)*([^#\s][^\r\n]*)/m.exec(playlistText)?.[1];
+  return /^#EXT-X-STREAM-INF:[^\n]*\r?\n(?:[ \t\r]*(?:#[^\n]*)?\n)*([^#\s][^\r\n]*)/m.exec(playlistText)?.[1];
 }
 
 async function playlist(url: string, get: Get): Promise<{ text: string; url: string }> {
