@@ -1,8 +1,9 @@
 /** How the hall follows the routine: shared by the crowd's movement and the soundtrack. Pure functions of loop time. */
 import { smooth } from './athlete/interpolation.js';
-import { flights, flightSpan, loopMs } from './athlete/timeline.js';
+import { flights, flightSpan } from './athlete/timeline.js';
+import { loopMs, loopTime } from './loop.js';
 
-const wrapSeconds = (timeMs: number): number => (timeMs - Math.floor(timeMs / loopMs) * loopMs) / 1000;
+const wrapSeconds = (timeMs: number): number => loopTime(timeMs) / 1000;
 
 /** Jumps of the excited part of the crowd per loop: a whole number, so that the loop closes. */
 const beatsPerLoop = 13;

@@ -1,10 +1,11 @@
 /** The venue's page: any camera, any viewpoint round the athlete, any time of the loop. */
+import { frameAt, framesPerSecond, loopFrames } from './loop.js';
 import { moments } from './moments.js';
 import { clampViewpoint, orbitCamera, viewpointOf, type Viewpoint } from './orbit.js';
 import { LoopClock } from './page/loop-clock.js';
 import { createRingDial } from './page/ring-dial.js';
 import { cameras, type VenueCamera } from './rig.js';
-import { createVenue, frameAt, framesPerSecond, loopFrames, type Layers } from './venue.js';
+import { createVenue, type Layers } from './venue.js';
 
 const frameMs = 1000 / framesPerSecond;
 /** Degrees per picture height dragged, and per arrow key. */

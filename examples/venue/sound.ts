@@ -2,8 +2,9 @@
  * The hall's sound: 8 s at 48 kHz, stereo, seamless, the same every time. The crowd murmurs and rises with the routine,
  * the bed thuds, and a click starts at every whole second, so that what is heard tells the loop time as the strip does.
  */
-import { flights, flightSpan, loopMs } from './athlete/timeline.js';
+import { flights, flightSpan } from './athlete/timeline.js';
 import { excitementAt } from './excitement.js';
+import { loopMs } from './loop.js';
 import { randomSource, type RandomSource } from './random.js';
 
 export const sampleRate = 48_000;

@@ -21,9 +21,9 @@ import {
 } from 'three';
 import { createAthlete } from './athlete/athlete.js';
 import { athleteAt } from './athlete/routine.js';
-import { loopMs } from './athlete/timeline.js';
 import { createDepthReader } from './depth-reader.js';
 import { crowdBeat, excitementAt } from './excitement.js';
+import { frameAt } from './loop.js';
 import { clipMatrix, type CalibratedCamera } from './projection.js';
 import { venueVersion, type Vector3 } from './rig.js';
 import { createCrowd } from './scene/crowd.js';
@@ -34,9 +34,6 @@ import { createSignage } from './scene/signage.js';
 import { createStands } from './scene/stands.js';
 import { createTrampoline } from './scene/trampoline.js';
 import { encodeStrip, stripCells } from './strip.js';
-
-export const framesPerSecond = 30;
-export const loopFrames = (loopMs * framesPerSecond) / 1000;
 
 /** `full`: everything. `plate`: the venue without the athlete. `matte`: the athlete's visible silhouette, white on black. */
 export type Layers = 'full' | 'plate' | 'matte';
@@ -80,13 +77,6 @@ export const markerRadius = 0.05;
 /** Clip planes in metres: nothing to be seen is nearer or farther. */
 export const near = 0.2;
 export const far = 120;
-
-/** Strips are numbered by frame: the one whose interval holds the time. */
-export function frameAt(timeMs: number): number {
-  const wrapped = timeMs - Math.floor(timeMs / loopMs) * loopMs;
-  // A frame's own start must not fall to the one before it by a rounding error.
-  return Math.floor((wrapped * framesPerSecond) / 1000 + 1e-6) % loopFrames;
-}
 
 function aim(camera: PerspectiveCamera, { translation, rotation, intrinsics }: CalibratedCamera): void {
   camera.position.set(...translation);

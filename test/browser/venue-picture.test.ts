@@ -1,12 +1,12 @@
 /** The venue as ground truth: the same every time, seen exactly as the calibration says. */
 import { expect } from '@open-wc/testing';
 import { athleteAt } from '../../examples/venue/athlete/routine.js';
-import { loopMs } from '../../examples/venue/athlete/timeline.js';
+import { frameAt, loopMs } from '../../examples/venue/loop.js';
 import { orbitCamera, viewpointOf } from '../../examples/venue/orbit.js';
 import { projectPoint, type CalibratedCamera } from '../../examples/venue/projection.js';
 import { cameras, subject, venueVersion, type Vector3 } from '../../examples/venue/rig.js';
 import { readStrip } from '../../examples/venue/strip.js';
-import { createVenue, frameAt, type RenderOptions, type Venue } from '../../examples/venue/venue.js';
+import { createVenue, type RenderOptions, type Venue } from '../../examples/venue/venue.js';
 
 const size = { width: 640, height: 360 };
 const frameMs = 1000 / 30;

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { clipMatrix, projectPoint } from '../../examples/venue/projection.js';
 import { cameras, front, recorded, subject, up, type Vector3 } from '../../examples/venue/rig.js';
 import { moments } from '../../examples/venue/moments.js';
-import { loopMs } from '../../examples/venue/athlete/timeline.js';
+import { loopMs } from '../../examples/venue/loop.js';
 
 const ring = cameras.filter((camera) => camera.ring);
 const dot = (a: Vector3, b: Vector3) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];

@@ -5,7 +5,8 @@ import { centerOfMass } from '../../examples/venue/athlete/dynamics.js';
 import { poseToVector } from '../../examples/venue/athlete/pose.js';
 import { athleteAt, bedHeight } from '../../examples/venue/athlete/routine.js';
 import { bones, placeBones, placePoint, soles } from '../../examples/venue/athlete/skeleton.js';
-import { flights, flightSpan, loopMs } from '../../examples/venue/athlete/timeline.js';
+import { flights, flightSpan } from '../../examples/venue/athlete/timeline.js';
+import { loopMs } from '../../examples/venue/loop.js';
 import { cameras, subject } from '../../examples/venue/rig.js';
 import { projectPoint } from '../../examples/venue/projection.js';
 

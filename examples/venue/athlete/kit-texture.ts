@@ -129,11 +129,12 @@ function addGrain(context: CanvasRenderingContext2D): void {
   const picture = context.getImageData(0, 0, size * 2, size);
   const random = randomSource(0x5eed);
   const blotch = 12;
-  const columns = (size * 2) / blotch + 2;
-  const coarse = Array.from({ length: columns * (size / blotch + 2) }, () => random.between(-1, 1));
+  const columns = Math.ceil((size * 2) / blotch);
+  const rows = Math.ceil(size / blotch);
+  const coarse = Array.from({ length: columns * rows }, () => random.between(-1, 1));
   for (let y = 0; y < size; y++) {
     for (let x = 0; x < size * 2; x++) {
-      const low = coarse[Math.floor(y / blotch) * Math.ceil(columns) + Math.floor(x / blotch)] ?? 0;
+      const low = coarse[Math.floor(y / blotch) * columns + Math.floor(x / blotch)] ?? 0;
       const gain = 1 + 0.045 * low + 0.05 * random.between(-1, 1);
       const at = (y * size * 2 + x) * 4;
       for (let channel = 0; channel < 3; channel++)

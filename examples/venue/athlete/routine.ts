@@ -8,16 +8,9 @@
 import { Quaternion, Vector3 } from 'three';
 import { centerOfMass, solePoints, spinState } from './dynamics.js';
 import { periodicCurve, quintic, smooth, type Key } from './interpolation.js';
+import { loopMs, loopTime } from '../loop.js';
 import { poseToVector, poses, vectorToPose, type Pose } from './pose.js';
-import {
-  bounceLength,
-  contactLength,
-  flightLength,
-  flights,
-  flightSpan,
-  loopMs,
-  type Flight,
-} from './timeline.js';
+import { bounceLength, contactLength, flightLength, flights, flightSpan, type Flight } from './timeline.js';
 
 /** Height of the trampoline's bed at rest, metres (FIG apparatus norm). */
 export const bedHeight = 1.155;
@@ -227,7 +220,7 @@ function inContact(next: number, seconds: number): Course {
 
 /** The athlete at a loop time in milliseconds; any time, it repeats every `loopMs`. */
 export function athleteAt(timeMs: number): AthleteState {
-  const seconds = (timeMs - Math.floor(timeMs / loopMs) * loopMs) / 1000;
+  const seconds = loopTime(timeMs) / 1000;
   const bounce = Math.floor((seconds + contactLength / 2) / bounceLength);
   const sinceContact = seconds + contactLength / 2 - bounce * bounceLength;
   const course =

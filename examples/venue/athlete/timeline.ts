@@ -1,7 +1,5 @@
 /** When what happens in the routine: the numbers that the athlete, the crowd, the sound and the moments share. */
 
-export const loopMs = 8000;
-
 /** Seconds from one deepest point in the bed to the next; five of them fill the loop. */
 export const bounceLength = 1.6;
 /** Seconds that the feet are on the bed. */

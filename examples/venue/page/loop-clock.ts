@@ -1,4 +1,4 @@
-import { loopMs } from '../athlete/timeline.js';
+import { loopTime } from '../loop.js';
 
 /** Loop time that runs, stops, slows and steps. Driven from outside: it never reads a clock itself. */
 export class LoopClock {
@@ -12,7 +12,7 @@ export class LoopClock {
   }
 
   seek(timeMs: number): void {
-    this.at = timeMs - Math.floor(timeMs / loopMs) * loopMs;
+    this.at = loopTime(timeMs);
   }
 
   /** Real time went by. */

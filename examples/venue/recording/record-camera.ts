@@ -1,8 +1,9 @@
 /** Renders one camera's loop and encodes it with WebCodecs, both renditions in one pass. Runs in a page. */
 import { BufferTarget, EncodedPacket, EncodedVideoPacketSource, Mp4OutputFormat, Output } from 'mediabunny';
 import { encodeStrip, drawStrip } from '../strip.js';
+import { frameAt, framesPerSecond, loopFrames } from '../loop.js';
 import { venueVersion, type VenueCamera } from '../rig.js';
-import { frameAt, framesPerSecond, loopFrames, type Venue } from '../venue.js';
+import type { Venue } from '../venue.js';
 import { keyFrameInterval, renditions, type Rendition } from './renditions.js';
 
 const frameMicroseconds = 1_000_000 / framesPerSecond;
