@@ -3,7 +3,7 @@ import type { Environment, EventTime, Logger, OlympicPlayerError } from '../base
 import type { Capabilities, SourceType, ViewerClock } from '../transports/index.js';
 import type { Option } from './negotiate.js';
 import type { RequestSeam } from './requests.js';
-import { Screening, tooLate } from './screening.js';
+import { Screening, movedOn, tooLate } from './screening.js';
 import type { Stage } from './stage.js';
 
 /** From connecting to the first picture. A source that needs longer is not what a live viewer wants to wait for. */
@@ -47,20 +47,22 @@ export async function connectOption(services: ConnectServices, connecting: Conne
   const { angle } = option.candidate;
   let screening: Screening | undefined;
   try {
-    const feed = await abortable(
-      option.transport.connect(option.source, option.candidate.decode, {
-        angle,
-        signal: timed.signal,
-        environment,
-        clock: services.clock,
-        capabilities: services.capabilities,
-        startAt: connecting.startAt,
-        targetLatencyMs: connecting.targetLatencyMs,
-        prepareRequest: services.seam.for(angle, option.transport.id),
-        log: services.log,
-      }),
-      timed.signal,
-    );
+    const connected = option.transport.connect(option.source, option.candidate.decode, {
+      angle,
+      signal: timed.signal,
+      environment,
+      clock: services.clock,
+      capabilities: services.capabilities,
+      startAt: connecting.startAt,
+      targetLatencyMs: connecting.targetLatencyMs,
+      prepareRequest: services.seam.for(angle, option.transport.id),
+      log: services.log,
+    });
+    const feed = await abortable(connected, timed.signal).catch((error: unknown) => {
+      // A transport that does not heed the signal may still come with a feed: nobody else would close it.
+      void connected.then((late) => late.close()).catch(() => {});
+      throw error;
+    });
     screening = new Screening(option, feed, services.stage.videos[surface], surface, environment);
     connecting.onScreening(screening);
     // Silent until it is shown: the outgoing picture still has the sound, and silent playback needs no gesture.
@@ -69,6 +71,9 @@ export async function connectOption(services: ConnectServices, connecting: Conne
     // What keeps it from playing shows as no first frame, or as the feed's failure.
     screening.play().catch(() => {});
     await screening.firstFrame(timed.signal);
+    // A frozen source paints what it painted before: reconnecting to it has helped only once it moves on.
+    if (connecting.reconnect && connecting.startAt !== undefined)
+      await movedOn(screening, connecting.startAt, timed.signal);
     return screening;
   } catch (error) {
     await screening?.close();

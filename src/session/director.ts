@@ -214,7 +214,7 @@ export class Director {
     stage.hold();
     this.#phase.value = 'recovering';
     log.warn('session: recovering', failure);
-    this.#attempts.ladder.played(broken.option, heldFrom - this.#shownSince);
+    const mayReconnect = this.#attempts.ladder.broke(broken.option, heldFrom, heldFrom - this.#shownSince);
     const from = board.candidate(key) ?? broken.option.candidate;
     board.failed(key, failure.reason, Math.round(heldFrom - this.#shownSince));
     try {
@@ -222,6 +222,7 @@ export class Director {
         const incoming = await recover({
           broken,
           failure,
+          mayReconnect,
           angle,
           surface: this.#freeSurface,
           resumeAt: this.#last?.eventTime,

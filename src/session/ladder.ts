@@ -18,7 +18,7 @@ interface History {
 /** What the ladder needs to know of a candidate. */
 export interface Rung {
   readonly key: string;
-  /** Transport and origin: candidates of one server share its troubles. */
+  /** The server that answers for it: its candidates share its troubles. */
   readonly host: string;
 }
 
@@ -70,9 +70,15 @@ export class Ladder {
     this.#troubledUntil.delete(host);
   }
 
-  /** A candidate that played for a while is forgiven. */
-  played({ key }: Rung, milliseconds: number): void {
-    if (milliseconds >= provenMs) this.#histories.delete(key);
+  /**
+   * A candidate broke while it was shown. One that had played for a while is forgiven what came before; true when it may be
+   * asked again at once, which is once in a while, not each time it paints and breaks again.
+   */
+  broke(rung: Rung, now: number, playedMs: number): boolean {
+    if (playedMs >= provenMs) this.#histories.delete(rung.key);
+    if (this.#histories.has(rung.key)) return false;
+    this.failed(rung, now, { serverWide: false, retryAfterMs: undefined });
+    return true;
   }
 
   /** The soonest that any of these may be tried again, ms from now. */

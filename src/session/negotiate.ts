@@ -54,7 +54,7 @@ export function negotiate(wishes: Wishes): readonly Option[] {
           (assessment.able ? undefined : assessment.reason);
         options.push({
           key: `${wishes.angle} ${transport.id} ${assessment.decode} ${source.url}`,
-          host: `${transport.id} ${new URL(source.url).origin}`,
+          host: hostOf(source),
           source,
           transport,
           candidate: {
@@ -92,6 +92,11 @@ export function negotiate(wishes: Wishes): readonly Option[] {
     .map((option) => ({ option, rank: rank(option) }))
     .sort((a, b) => compare(a.rank, b.rank))
     .map(({ option }) => option);
+}
+
+/** Who answers for a source: one origin's HTTP delivery fails together, its signalling by itself. */
+function hostOf({ type, url }: Source): string {
+  return `${type === 'whep' || type === 'moq' ? type : 'http'} ${new URL(url).origin}`;
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {

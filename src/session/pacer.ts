@@ -7,7 +7,7 @@ const deadBandMs = 150;
 /** The lag at which the rate is at its limit. */
 const fullLagMs = 1000;
 /** Beyond this, catching up by rate would take minutes: skip. */
-const skipMs = 10_000;
+const skipMs = 8000;
 const fastest = 0.1;
 const slowest = 0.05;
 

@@ -17,6 +17,7 @@ const pointlessToRepeat =
 export interface Recovery {
   readonly broken: Screening;
   readonly failure: OlympicPlayerError;
+  readonly mayReconnect: boolean;
   readonly angle: string;
   readonly surface: 0 | 1;
   /** The last event time the viewer saw. */
@@ -43,7 +44,7 @@ export async function recover(recovery: Recovery): Promise<Screening> {
   let latest = failure;
   for (let round = 0; round < rounds; round += 1) {
     await when(recovery.page.online, (online) => online, recovery.abort);
-    const reconnect = round === 0 && !pointlessToRepeat.test(failure.reason);
+    const reconnect = round === 0 && recovery.mayReconnect && !pointlessToRepeat.test(failure.reason);
     for (const angle of angles) {
       const options = recovery.options(angle);
       recovery.board.extend(options);

@@ -1,5 +1,5 @@
-import { MEDIA_ERR_NETWORK, OlympicPlayerError, abortError, abortable, signal, when } from '../base/index.js';
-import type { Environment, ReadonlySignal } from '../base/index.js';
+import { MEDIA_ERR_NETWORK, OlympicPlayerError, abortError, signal, when } from '../base/index.js';
+import type { Environment, EventRange, EventTime, ReadonlySignal } from '../base/index.js';
 import type { Feed } from '../transports/index.js';
 import type { Option } from './negotiate.js';
 import type { ShownFrame } from './types.js';
@@ -7,6 +7,9 @@ import type { ShownFrame } from './types.js';
 const defaultFrameMs = 1000 / 30;
 /** A pause between pictures this long is a gap in the stream, not its frame rate. */
 const longestFrameMs = 1000 / 5;
+
+/** A window that ends this far past where the picture broke off has grown since. */
+const progressMs = 500;
 
 /** A feed on one of the stage's videos, and what its frames say. One feed, one video, until closed. */
 export class Screening {
@@ -146,16 +149,25 @@ export class Screening {
   }
 }
 
-/** Waits for one more frame than `count`. */
-export async function nextFrame(screening: Screening, abort: AbortSignal): Promise<ShownFrame> {
+/** Waits for one more frame than there is. */
+export function nextFrame(screening: Screening, abort: AbortSignal): Promise<ShownFrame> {
   const seen = screening.frame.peek();
-  const frame = await abortable(
-    when(screening.frame, (now): now is ShownFrame => now !== undefined && now !== seen, abort),
-    abort,
-  );
-  return frame;
+  return when(screening.frame, (now): now is ShownFrame => now !== undefined && now !== seen, abort);
 }
 
+/**
+ * Waits until the source has moved on from an event time: a later frame has painted, and where the source lists a window,
+ * that reaches clearly further. Any frame does where the feed does not know event time.
+ */
+export async function movedOn(screening: Screening, from: EventTime, abort: AbortSignal): Promise<void> {
+  const isPast = (frame: ShownFrame | undefined) =>
+    frame !== undefined && (frame.eventTime === undefined || frame.eventTime > from + screening.frameMs / 2);
+  const reachesOn = (window: EventRange | undefined) => window === undefined || window.to > from + progressMs;
+  await when(screening.feed.state.seekable, reachesOn, abort);
+  await when(screening.frame, isPast, abort);
+}
+
+/** The error of a candidate that had its time. */
 export function tooLate(what: string, milliseconds: number, url: string): OlympicPlayerError {
   return new OlympicPlayerError({
     reason: 'session/timeout',

@@ -76,7 +76,9 @@ class VhsFeed implements Feed {
       rendition: this.#rendition,
       selected: this.#selected,
       seekable: this.#seekable,
-      targetLatencyMs: computed(() => this.#playback.value?.targetLatencyMs.value),
+      targetLatencyMs: computed(() =>
+        this.#live.value ? this.#playback.value?.targetLatencyMs.value : undefined,
+      ),
       agreed: computed(
         () => `http-streaming ${engineVersion}, ${this.#mapping.stampedBy.value ?? 'no'} time`,
       ),
@@ -119,6 +121,13 @@ class VhsFeed implements Feed {
     const position = this.timeline.mediaTimeOf(time);
     if (position === undefined) throw notSeekable(this.type, this.#source.url);
     await this.#seekTo(position);
+  }
+
+  behindTargetMs(): number | undefined {
+    const position = this.#playback.peek()?.position;
+    const video = this.#video;
+    if (position === undefined || video === undefined || !this.state.live.peek()) return undefined;
+    return (position - video.currentTime) * 1000;
   }
 
   async seekToLive(): Promise<void> {
@@ -201,6 +210,7 @@ class VhsFeed implements Feed {
       },
       options,
     );
+    video.addEventListener('loadedmetadata', () => this.#beginRecording(video), options);
     video.addEventListener('ended', () => (this.#health.value = 'ended'), options);
     video.addEventListener(
       'error',
@@ -241,15 +251,16 @@ class VhsFeed implements Feed {
       this.#fail(unsupported(this.type, this.#source.url, 'all are protected, and this engine has no DRM'));
       return;
     }
-    const endList = this.#engine?.controller.media()?.endList;
-    if (endList !== undefined) this.#setLive(!endList);
     const listed = renditionsOf(main);
     if (JSON.stringify(listed) !== JSON.stringify(this.#renditions.peek())) this.#renditions.value = listed;
     this.#playback.peek()?.manifestRead();
   }
 
   #onWindow(): void {
-    const range = this.#engine?.controller.seekable();
+    const controller = this.#engine?.controller;
+    const endList = controller?.media()?.endList;
+    if (endList !== undefined) this.#setLive(!endList);
+    const range = controller?.seekable();
     if (range === undefined || range.length === 0) return;
     const from = this.#mapping.timeline.at(range.start(0));
     const to = this.#mapping.timeline.at(range.end(range.length - 1));
@@ -268,6 +279,14 @@ class VhsFeed implements Feed {
     });
     playback.want(this.#wantedLatency);
     return playback;
+  }
+
+  /** VHS begins a recording at its start. */
+  #beginRecording(video: HTMLVideoElement): void {
+    const { startAt } = this.#context;
+    if (this.#live.peek() || startAt === undefined) return;
+    const position = this.timeline.mediaTimeOf(startAt);
+    if (position !== undefined) video.currentTime = this.#insideWindow(position);
   }
 
   async #seekTo(position: number): Promise<void> {
@@ -312,6 +331,7 @@ class VhsFeed implements Feed {
   #fail(error: OlympicPlayerError): void {
     if (this.#closing.signal.aborted || this.#failure.peek() !== undefined) return;
     this.#seam.close();
+    this.#playback.peek()?.close();
     this.#failure.value = error;
   }
 }
