@@ -12,10 +12,10 @@ const plugs = [
   },
   {
     name: 'Cut LL-HLS',
-    hint: 'every request is reset',
+    hint: 'requests are reset',
     order: { angle: '*', transport: 'll-hls', kind: 'cut' },
   },
-  { name: 'Cut DASH', hint: 'every request is reset', order: { angle: '*', transport: 'dash', kind: 'cut' } },
+  { name: 'Cut DASH', hint: 'requests are reset', order: { angle: '*', transport: 'dash', kind: 'cut' } },
   {
     name: 'Freeze the feed',
     hint: 'nothing new arrives',
@@ -31,7 +31,7 @@ const plugs = [
   },
   {
     name: 'Add delay',
-    hint: '1.5 s to every answer',
+    hint: '1.5 s to all answers',
     order: { ...everywhere, kind: 'delay', value: 1500 },
   },
   { name: 'Lose this camera', hint: 'all its sources', order: { transport: '*', kind: 'cut' }, seconds: 15 },

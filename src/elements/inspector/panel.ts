@@ -127,7 +127,7 @@ function facts(title: string, list: readonly Fact[]): TemplateResult {
         ([name, value]) =>
           html`<div>
             <dt>${name}</dt>
-            <dd>${value}</dd>
+            <dd dir="auto">${value}</dd>
           </div>`,
       )}
     </dl>`;

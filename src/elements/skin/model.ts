@@ -47,7 +47,13 @@ export class SkinModel {
       abort,
     );
     this.timing = computed(() => {
-      void [moved.value, session.paused.value, session.live.value, session.origin.value];
+      void [
+        moved.value,
+        session.screening.value,
+        session.paused.value,
+        session.live.value,
+        session.origin.value,
+      ];
       return readTiming(player);
     });
     this.canRewind = computed(

@@ -39,7 +39,7 @@ export function centre(model: SkinModel): TemplateResult | typeof nothing {
   if (state.value === 'failed' && failure !== undefined)
     return html`<div part="error" class="error" role="alert">
       <h2>${text.failed}</h2>
-      <p>${failure.hint || failure.message}</p>
+      <p dir="auto">${failure.hint || failure.message}</p>
       <button type="button" part="retry-button" class="solid" @click=${model.tryAgain}>
         ${text.tryAgain}
       </button>
@@ -67,7 +67,13 @@ export function soundOffer(model: SkinModel): TemplateResult | typeof nothing {
   const { player, session, soundChosen } = model;
   const offered = session.knobs.muted.value && !soundChosen.value && session.screening.value !== undefined;
   if (!offered || !player.autoplay) return nothing;
-  return html`<button type="button" part="sound-offer" class="offer" @click=${model.toggleMute}>
-    ${icon('muted')}${model.words.value.text.tapForSound}
+  return html`<button
+    type="button"
+    part="sound-offer"
+    class="offer"
+    aria-label=${model.words.value.text.tapForSound}
+    @click=${model.toggleMute}
+  >
+    ${icon('muted')}<span>${model.words.value.text.tapForSound}</span>
   </button>`;
 }

@@ -21,6 +21,7 @@ export const skinStyles = `
 .status[data-busy] span::before { content: ''; width: 14px; height: 14px; border: 2px solid var(--line);
   border-top-color: var(--accent); border-radius: 50%; animation: turn .8s linear infinite; }
 .skin .offer { min-height: var(--size); background: var(--text); color: #0b0e13; font-weight: 650; pointer-events: auto; }
+.skin[data-idle] .offer { padding: 0 10px; opacity: .85; } .skin[data-idle] .offer span { display: none; }
 .skin .offer svg { width: 20px; height: 20px; }
 .skin .big { position: absolute; inset: 0; margin: auto; width: 84px; height: 84px; padding: 0; border-radius: 50%;
   background: var(--surface); box-shadow: 0 0 0 2px var(--line), 0 8px 40px rgb(0 0 0 / 50%); transition: transform .15s; }

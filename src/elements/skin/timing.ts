@@ -21,7 +21,8 @@ export function readTiming(player: OlympicVideo): Timing {
   const { length } = seekable;
   const from = length > 0 ? seekable.start(0) : 0;
   const to = length > 0 ? seekable.end(length - 1) : 0;
-  const live = session.live.peek();
+  // Before the first picture and after the last there is nothing to be live.
+  const live = session.live.peek() && session.screening.peek() !== undefined;
   return {
     from,
     to,
