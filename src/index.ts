@@ -7,4 +7,4 @@ export {
   OlympicPlayer,
   OlympicVideo,
 } from './elements/index.js';
-export type { Strings } from './elements/index.js';
+export type { OlympicEventMap, Strings } from './elements/index.js';
