@@ -34,7 +34,7 @@ declare module 'video.js/core.es.js' {
     triggerReady(): void;
   }
 
-  interface TechClass {
+  export interface TechClass {
     new (options: TechOptions): Tech;
     prototype: Tech;
   }
