@@ -164,7 +164,7 @@ describe('snippets', () => {
     assert.deepEqual(
       typeErrors(
         tests.map(({ text }) => text),
-        ['node', 'mocha'],
+        { types: ['node', 'mocha'] },
       ),
       [],
     );

@@ -5,13 +5,14 @@ import { root } from './markdown.js';
 
 /** The package's entries, as `exports` has them, by their source. */
 const entries = {
-  'olympic-player': ['./src/index.ts'],
-  'olympic-player/define': ['./src/define.ts'],
-  'olympic-player/session': ['./src/session/index.ts'],
-  'olympic-player/event': ['./src/event/index.ts'],
+  'olympic-player': ['src/index.ts'],
+  'olympic-player/define': ['src/define.ts'],
+  'olympic-player/session': ['src/session/index.ts'],
+  'olympic-player/event': ['src/event/index.ts'],
+  'olympic-player/jsx': ['types/jsx.d.ts'],
 };
 
-const options: ts.CompilerOptions = {
+const base: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
   module: ts.ModuleKind.ESNext,
   moduleResolution: ts.ModuleResolutionKind.Bundler,
@@ -26,19 +27,22 @@ const options: ts.CompilerOptions = {
   ),
 };
 
-/**
- * What the compiler says of the texts, each a module of its own in test/browser; empty when they are right.
- * @param types ambient packages, as in tsconfig's `types`
- */
-export function typeErrors(texts: readonly string[], types: string[] = []): string[] {
+/** Types of engines that ship none; only our own sources need them. */
+const ambient = ['types/vhs.d.ts', 'types/video-frame-metadata.d.ts'].map((name) => path.join(root, name));
+
+/** What the compiler says of the texts, each a module of its own in test/browser; empty when they are right. */
+export function typeErrors(texts: readonly string[], more: ts.CompilerOptions = {}): string[] {
+  const options = { ...base, ...more };
+  const extension = options.jsx === undefined ? 'ts' : 'tsx';
   const folder = path.join(root, 'test', 'browser');
-  const files = new Map(texts.map((text, index) => [path.join(folder, `snippet-${index}.ts`), text]));
+  const files = new Map(
+    texts.map((text, index) => [path.join(folder, `snippet-${index}.${extension}`), text]),
+  );
   const host = ts.createCompilerHost(options);
   const { fileExists, readFile } = host;
   host.fileExists = (name) => files.has(name) || fileExists(name);
   host.readFile = (name) => files.get(name) ?? readFile(name);
-  const ambient = ['types/vhs.d.ts', 'types/video-frame-metadata.d.ts'].map((name) => path.join(root, name));
-  const program = ts.createProgram([...files.keys(), ...ambient], { ...options, types }, host);
+  const program = ts.createProgram([...files.keys(), ...ambient], options, host);
   return [...files.keys()].flatMap((name) => {
     const source = program.getSourceFile(name);
     return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
