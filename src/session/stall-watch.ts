@@ -16,6 +16,13 @@ const brokenMs: Readonly<Record<DecodePath, number>> = {
   mse: 4000,
   native: 8000,
 };
+/**
+ * A picture that still arrives and is not shown is a device that cannot keep up: leaving the source would not help it, so it
+ * gets this long.
+ */
+const overloadedMs = 4000;
+/** More than what trickles in on a dead connection, less than a tenth of the poorest picture in half a second, bytes. */
+const arrivingBytes = 1000;
 
 export interface StallCounters {
   readonly stalls: number;
@@ -34,8 +41,18 @@ export class StallWatch {
     let quiet = 0;
     let seen = screening.frame.peek();
     let last = environment.monotonic();
+    let before: Promise<number | undefined> | undefined;
+    let asking = false;
     let cancel = () => {};
     abort.addEventListener('abort', () => cancel(), { once: true });
+    const judge = async () => {
+      asking = true;
+      const [then, now] = [await before, await videoBytes(screening)];
+      asking = false;
+      if (abort.aborted || quiet < limit) return;
+      const arriving = then !== undefined && now !== undefined && now - then > arrivingBytes;
+      if (!arriving || quiet >= overloadedMs) this.#broken.value ??= stallError(screening, Math.round(quiet));
+    };
     const tick = () => {
       const now = environment.monotonic();
       const frame = screening.frame.peek();
@@ -45,10 +62,12 @@ export class StallWatch {
       quiet = moving ? 0 : quiet + passed;
       seen = frame;
       last = now;
-      if (quiet >= stalledMs && !this.#stalled.peek()) this.#stalls += 1;
-      if (quiet >= stalledMs) this.#stallMs += passed;
-      this.#stalled.value = quiet >= stalledMs;
-      if (quiet >= limit) this.#broken.value ??= stallError(screening, limit);
+      const stalled = quiet >= stalledMs;
+      if (stalled && !this.#stalled.peek()) this.#stalls += 1;
+      if (stalled) this.#stallMs += passed;
+      before = stalled ? (before ?? videoBytes(screening)) : undefined;
+      this.#stalled.value = stalled;
+      if (quiet >= limit && !asking && this.#broken.peek() === undefined) void judge();
       cancel = environment.setTimer(tick, tickMs);
     };
     cancel = environment.setTimer(tick, tickMs);
@@ -68,11 +87,15 @@ export class StallWatch {
   }
 }
 
-function stallError(screening: Screening, limit: number): OlympicPlayerError {
+async function videoBytes({ feed }: Screening): Promise<number | undefined> {
+  return (await feed.stats()).videoBytes;
+}
+
+function stallError(screening: Screening, quietMs: number): OlympicPlayerError {
   return new OlympicPlayerError({
     reason: 'session/stalled',
     code: MEDIA_ERR_NETWORK,
-    message: `session: ${screening.option.transport.id} delivered no new picture for ${limit} ms.`,
+    message: `session: ${screening.option.transport.id} delivered no new picture for ${quietMs} ms.`,
     hint: 'The source may be frozen or the network too slow; the player reconnects or moves on by itself.',
     source: screening.option.source.url,
   });

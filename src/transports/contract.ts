@@ -158,6 +158,8 @@ export interface TimedEvent {
 /** Counters since the feed was connected. */
 export interface FeedStats {
   readonly bytes: number;
+  /** Of the picture alone, where the transport can tell: says whether a stalled picture still arrives. */
+  readonly videoBytes?: number;
   readonly framesDecoded: number;
   readonly framesDropped: number;
   /** Named stages of the start, ms since connect was called: `post`, `ice`, `manifest`, `first-segment` ... */

@@ -30,7 +30,7 @@ const gatherMs = 50;
 /** `disconnected` may heal by itself; after this long it counts as lost. */
 const disconnectedGraceMs = 1000;
 /** The teardown request must not keep a dead server's player busy. */
-const deleteTimeoutMs = 2000;
+const deleteTimeoutMs = 1000;
 const keyFramePollMs = 200;
 
 /** One WHEP session: a peer connection, its HTTP resource, and the capture clock. */
@@ -118,8 +118,11 @@ class WhepFeed implements Feed {
   async close(): Promise<void> {
     if (this.#closing.signal.aborted) return;
     this.#closing.abort(abortError('the feed was closed'));
-    this.#peer.connection.close();
+    // In this order: a server that sees the connection end first has forgotten the session by the time it is asked to.
+    this.#peer.video.track.stop();
+    this.#peer.audio.track.stop();
     await this.#client.delete(AbortSignal.timeout(deleteTimeoutMs));
+    this.#peer.connection.close();
   }
 
   #fail(reason: string, message: string, hint: string): void {

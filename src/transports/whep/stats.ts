@@ -53,6 +53,7 @@ export class WhepStats {
     const video = inboundVideo(report);
     this.#last = {
       bytes,
+      videoBytes: video?.bytesReceived ?? 0,
       framesDecoded: video?.framesDecoded ?? 0,
       framesDropped: video?.framesDropped ?? 0,
       stages: { ...this.#stages },
