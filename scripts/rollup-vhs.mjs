@@ -12,6 +12,7 @@ import { rollup } from 'rollup';
 
 const workerPrefix = 'worker!';
 const virtualWorker = '\0vhs-worker:';
+const nothing = '\0vhs-nothing';
 const engineWorker = fileURLToPath(new URL('../src/transports/dash/engine-worker.ts', import.meta.url));
 
 /** Page-wide switch of video.js that keeps its style elements out of the document; other copies on the page keep theirs. */
@@ -36,6 +37,8 @@ export function vhs({ minify = true } = {}) {
       if (source === 'video.js') {
         return this.resolve('video.js/core.es.js', importer, { skipSelf: true });
       }
+      // video.js's WebVTT parser puts itself on the window; nothing here parses WebVTT.
+      if (source === 'videojs-vtt.js') return nothing;
       if (source.startsWith(workerPrefix) && importer) {
         return virtualWorker + path.resolve(path.dirname(importer), source.slice(workerPrefix.length));
       }
@@ -43,6 +46,7 @@ export function vhs({ minify = true } = {}) {
     },
 
     async load(id) {
+      if (id === nothing) return 'export default {};';
       if (!id.startsWith(virtualWorker)) return null;
       const file = id.slice(virtualWorker.length);
       if (!workers.has(file)) workers.set(file, await bundleWorker(file, minify));

@@ -25,7 +25,7 @@ const forwarded = [
 export class ElementTech extends videojs.getComponent('Tech') {
   /** Set by whoever starts VHS on this tech. */
   vhs: VhsHandler | undefined;
-  /** Decides where playback begins when VHS is about to put it at a position of its choice, seconds. */
+  /** Decides, once, about the position VHS sets next, seconds. */
   begin: ((position: number) => number) | undefined;
   readonly #video: HTMLVideoElement;
   readonly #listening = new AbortController();
@@ -119,6 +119,11 @@ export class ElementTech extends videojs.getComponent('Tech') {
 
   getVideoPlaybackQuality(): VideoPlaybackQuality {
     return this.#video.getVideoPlaybackQuality();
+  }
+
+  /** video.js would fetch a WebVTT parser from its own CDN. */
+  addWebVttScript_(): void {
+    this.trigger('vttjserror');
   }
 
   /** Cues of VHS's own tracks are read as data, when they are added; nothing needs to know which one is on now. */

@@ -21,7 +21,7 @@ export interface EngineOptions {
   readonly xhr: VhsHandler['xhr'];
   /** Server clock less the device's, milliseconds; undefined when unknown. */
   readonly clockOffsetMs: number | undefined;
-  /** Decides where playback begins when VHS proposes a position, seconds. */
+  /** Decides where a live stream begins when VHS proposes a position, seconds. */
   begin(proposed: number): number;
   /** VHS's events as its player hears them: what loaders do, what manifests say. */
   onEvent(event: EngineEvent): void;
@@ -65,7 +65,6 @@ export class Engine {
     engines += 1;
     this.#playerId = `olympic-player-${engines}`;
     this.#tech = new ElementTech(options.video, this.#playerId);
-    this.#tech.begin = options.begin;
     videojs.players[this.#playerId] = new PlayerFace(this.#tech, options);
     const source = { src: options.url, type: mimeTypes[options.type] };
     this.#handler = new VhsHandler(source, this.#tech, { vhs: vhsOptions() });
@@ -73,6 +72,8 @@ export class Engine {
     this.#handler.xhr = options.xhr;
     this.#handler.src(source.src, source.type);
     this.controller = this.#handler.playlistController_;
+    // The next position VHS sets is the one it wants to begin a live stream at.
+    this.controller.on('firstplay', () => (this.#tech.begin = options.begin));
     // Until it has asked the manifest's clock VHS takes the device's for true, and asks for segments of another time.
     if (options.clockOffsetMs !== undefined && options.type === 'dash')
       this.controller.mainPlaylistLoader_.clientOffset_ = options.clockOffsetMs;
