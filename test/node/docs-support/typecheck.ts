@@ -30,13 +30,19 @@ const base: ts.CompilerOptions = {
 /** Types of engines that ship none; only our own sources need them. */
 const ambient = ['types/vhs.d.ts', 'types/video-frame-metadata.d.ts'].map((name) => path.join(root, name));
 
-/** What the compiler says of the texts, each a module of its own in test/browser; empty when they are right. */
-export function typeErrors(texts: readonly string[], more: ts.CompilerOptions = {}): string[] {
+/**
+ * What the compiler says of the texts, each a module of its own; empty when they are right.
+ * @param folder where they are taken to be, relative to the project's root
+ */
+export function typeErrors(
+  texts: readonly string[],
+  more: ts.CompilerOptions = {},
+  folder = 'test/browser',
+): string[] {
   const options = { ...base, ...more };
   const extension = options.jsx === undefined ? 'ts' : 'tsx';
-  const folder = path.join(root, 'test', 'browser');
   const files = new Map(
-    texts.map((text, index) => [path.join(folder, `snippet-${index}.${extension}`), text]),
+    texts.map((text, index) => [path.join(root, folder, `snippet-${index}.${extension}`), text]),
   );
   const host = ts.createCompilerHost(options);
   const { fileExists, readFile } = host;
