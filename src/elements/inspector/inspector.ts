@@ -8,6 +8,7 @@ import { PlayerWidget } from '../widgets/player-widget.js';
  * @attr {string} for - id of the player
  * @csspart inspector - the panel
  * @cssproperty [--olympic-accent=#4cc2ff] - what is chosen
+ * @cssproperty [--olympic-surface=rgb(12 15 20 / 92%)] - the panel
  * @cssproperty [--olympic-text=#fff] - text
  * @cssproperty [--olympic-muted-text=#b9c2cf] - labels
  * @cssproperty [--olympic-font=system-ui, sans-serif] - the typeface

@@ -1,6 +1,6 @@
 /** The inspector, in the skin and alone. */
 export const inspectorStyles = `
-.inspect { display: block; padding: 16px; font: 400 13px/1.45 var(--olympic-font, system-ui, sans-serif); color: var(--olympic-text, #fff);
+.inspect { display: block; padding: 16px; background: var(--olympic-surface, rgb(12 15 20 / 92%)); font: 400 13px/1.45 var(--olympic-font, system-ui, sans-serif); color: var(--olympic-text, #fff);
   font-variant-numeric: tabular-nums; overflow-wrap: anywhere; outline: none; }
 .inspect header { display: flex; align-items: center; gap: 8px; }
 .inspect h2 { flex: 1; margin: 0; font-size: 16px; font-weight: 700; }

@@ -32,7 +32,7 @@ export function bar(model: SkinModel, toggleFullscreen: () => void): TemplateRes
       click: model.togglePlay,
     })}
     ${
-      model.canRewind.value
+      timing.seekable
         ? control({
             part: 'rewind',
             name: fill(text.rewind, { seconds: seconds(rewindSeconds, lang, 0) }),

@@ -21,7 +21,9 @@ interface Control {
 
 /** A button of the bar. */
 export function control(button: Control): TemplateResult {
-  const { part, name, key, opens } = button;
+  const { part, key, opens, label } = button;
+  // What is seen must be part of what is said (WCAG 2.5.3).
+  const name = label === undefined ? button.name : `${button.name}: ${label}`;
   return html`<button
     type="button"
     part=${`button ${part}-button`}
@@ -34,6 +36,6 @@ export function control(button: Control): TemplateResult {
     data-opens=${opens ?? nothing}
     @click=${button.click}
   >
-    ${icon(button.icon)}${button.label === undefined ? nothing : html`<span class="label">${button.label}</span>`}
+    ${icon(button.icon)}${label === undefined ? nothing : html`<span class="label">${label}</span>`}
   </button>`;
 }

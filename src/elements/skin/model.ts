@@ -30,8 +30,6 @@ export class SkinModel {
   /** Source type a failover went to, for a few seconds. */
   readonly notice = signal<string | undefined>(undefined);
   readonly timing: ReadonlySignal<Timing>;
-  /** The past can be had: here, or over another source of this angle. */
-  readonly canRewind: ReadonlySignal<boolean>;
 
   constructor(
     readonly player: OlympicVideo,
@@ -56,15 +54,6 @@ export class SkinModel {
       ];
       return readTiming(player);
     });
-    this.canRewind = computed(
-      () =>
-        this.timing.value.seekable ||
-        (session.live.value &&
-          session.eventTime.value !== undefined &&
-          session.negotiation.value.candidates.some(
-            ({ verdict, decode }) => verdict === 'standby' && decode !== 'webrtc',
-          )),
-    );
     let cancel: (() => void) | undefined;
     let seen = session.failover.peek();
     watch(session.failover, abort, (failover) => {
@@ -130,12 +119,11 @@ export class SkinModel {
 
   /** Relative to where the viewer is, or is already going. */
   seekBy(seconds: number): void {
-    const { from, to, now, seekable, live } = this.timing.peek();
-    if (!this.canRewind.peek()) return;
-    const wanted = (this.target.peek() ?? now) + seconds;
-    if (live && seekable && wanted >= to) this.goLive();
-    else if (seekable) void this.seekTo(Math.min(to, Math.max(from, wanted)));
-    else if (seconds < 0) void this.seekTo(wanted);
+    const { from, to, seekable, live } = this.timing.peek();
+    if (!seekable) return;
+    const wanted = (this.target.peek() ?? this.player.currentTime) + seconds;
+    if (live && wanted >= to) this.goLive();
+    else void this.seekTo(Math.min(to, Math.max(from, wanted)));
   }
 
   /** To the next or the previous moment that can be sought. */

@@ -83,7 +83,7 @@ export const skinStyles = `
 .menu button:hover { background: rgb(255 255 255 / 12%); } .menu span { color: var(--muted); font-size: 13px; }
 .menu [aria-checked=true]::before { content: ''; position: absolute; inset-inline-start: 12px; width: 8px; height: 8px; border-radius: 50%; background: var(--accent); }
 .cameras { margin: 0 4px 6px; }
-.skin .inspector.panel { position: absolute; inset-block: 0; inset-inline-end: 0; width: min(440px, 100%); z-index: 2; overflow: auto; background: var(--surface); border-inline-start: 1px solid var(--line); overscroll-behavior: contain; }
+.skin .inspector.panel { position: absolute; inset-block: 0; inset-inline-end: 0; width: min(440px, 100%); z-index: 2; overflow: auto; background: rgb(0 0 0 / 60%); border-inline-start: 1px solid var(--line); overscroll-behavior: contain; }
 @container (width < 640px) { .time, .bar .pip { display: none; } .volume input { display: none; } .quality { margin-inline-end: 0; } }
 @container (width < 480px) { .timeline ~ .bar .rewind { display: none; } .bar { gap: 0; } .bar button { padding: 0 4px; } .bar button span.label { display: none; } .live span { font-size: 12px; } }
 @container (width < 340px) { .bar .rewind, .live span { display: none; } }

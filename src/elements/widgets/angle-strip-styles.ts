@@ -7,6 +7,7 @@ export const angleStripStyles = `
   background: var(--olympic-surface, rgb(12 15 20 / 92%)); border: 1px solid rgb(255 255 255 / 12%); border-radius: var(--olympic-radius, 10px); }
 .strip .angle span { display: grid; gap: 1px; }
 .strip .angle small { font-size: 11px; font-weight: 700; color: var(--olympic-muted-text, #b9c2cf); font-variant-numeric: tabular-nums; }
+.strip .angle small::before { content: attr(data-number); }
 .strip .angle b { font-weight: 600; white-space: nowrap; }
 .strip .angle:hover { border-color: rgb(255 255 255 / 40%); }
 .strip .angle[aria-pressed=true] { border-color: var(--olympic-accent, #4cc2ff); box-shadow: inset 0 0 0 1px var(--olympic-accent, #4cc2ff); }

@@ -99,7 +99,7 @@ export function mount({ root, shadow, player, words, abort }: MountContext): voi
             @click=${() => void cut(id)}
           >
             ${mapped.has(id) ? rig(points.value, id) : nothing}
-            <span><small>${index + 1}</small><b dir="auto">${label}</b></span>
+            <span><small data-number=${index + 1}></small><b dir="auto">${label}</b></span>
           </button>`;
         })}
       </div>`;
