@@ -134,7 +134,10 @@ describe('the request seam of DASH', () => {
     ]);
     expect(asked.request.response).to.be.instanceOf(ArrayBuffer);
     expect(asked.request).to.include({ bytesReceived: 1000, status: 200 });
-    expect(seam.bytes).to.equal(2000);
+    ask(segment(`${origin}/audio/1.m4s`));
+    await pass(environment);
+    expect(seam.bytes).to.equal(3000);
+    expect(seam.videoBytes).to.equal(2000);
   });
 
   it('gives bytes as text where VHS looks for a container', async () => {

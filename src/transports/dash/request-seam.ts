@@ -63,6 +63,7 @@ export class RequestSeam {
   /** The manifest that `readManifest` has read, until VHS asks for it. */
   #manifest: Answer | undefined;
   #bytes = 0;
+  #videoBytes = 0;
 
   constructor(options: SeamOptions) {
     this.#options = options;
@@ -76,6 +77,11 @@ export class RequestSeam {
   /** Body bytes received so far. */
   get bytes(): number {
     return this.#bytes;
+  }
+
+  /** Of those, what belongs to the pictures, or to pictures and sound in one. */
+  get videoBytes(): number {
+    return this.#videoBytes;
   }
 
   /** Reads the manifest ahead of VHS, which gets this answer when it asks. */
@@ -222,6 +228,7 @@ export class RequestSeam {
       idleMs: this.patience.silentMs,
       onBytes: (count) => {
         this.#bytes += count;
+        if (lane === 'main') this.#videoBytes += count;
         if (lane !== undefined) this.#watch.arriving(lane);
       },
     };

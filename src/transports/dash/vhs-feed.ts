@@ -152,6 +152,7 @@ class VhsFeed implements Feed {
     const quality = this.#video?.getVideoPlaybackQuality();
     return {
       bytes: this.#seam.bytes,
+      videoBytes: this.#seam.videoBytes,
       framesDecoded: quality?.totalVideoFrames ?? 0,
       framesDropped: quality?.droppedVideoFrames ?? 0,
       stages: { ...this.#stages },
