@@ -1,5 +1,5 @@
-import type { VideoTrack, VideoTrackList } from 'media-tracks';
-import { batch, untracked, watch } from '../base/index.js';
+import type { VideoRendition, VideoRenditionList, VideoTrack, VideoTrackList } from 'media-tracks';
+import { watch } from '../base/index.js';
 import type { AngleModel, Session } from '../session/index.js';
 
 /** What an angle adds to its VideoTrack. */
@@ -13,6 +13,7 @@ export interface AngleTrack extends VideoTrack {
 
 interface TrackHost {
   readonly videoTracks: VideoTrackList;
+  readonly videoRenditions: VideoRenditionList;
   addVideoTrack(kind: string, label?: string, language?: string): VideoTrack;
   removeVideoTrack(track: VideoTrack): void;
 }
@@ -21,20 +22,17 @@ const kinds: Readonly<Record<string, string>> = { main: 'main', sign: 'sign', co
 
 /**
  * Keeps the element's videoTracks in step with the session's angles and renditions, both ways: selecting a track cuts to
- * that angle, selecting a rendition fixes the quality.
+ * that angle, selecting a rendition fixes the quality and selecting none leaves it to the player.
  */
 export function keepTracks(host: TrackHost, session: Session, abort: AbortSignal): void {
   const tracks = new Map<string, VideoTrack>();
-  /** True while the lists are changed from here, so that our own change is not taken for the page's. */
-  let writing = false;
-  const write = (change: () => void) => {
-    writing = true;
-    change();
-    // The lists announce changes in a microtask.
-    queueMicrotask(() => queueMicrotask(() => (writing = false)));
+  const select = () => {
+    for (const [id, track] of tracks) track.selected = id === session.angle.peek();
   };
 
   watch(session.angles, abort, (angles) => {
+    const before = tracks.size;
+    let added = false;
     for (const [id, track] of tracks)
       if (!angles.some((angle) => angle.id === id)) {
         host.removeVideoTrack(track);
@@ -50,45 +48,65 @@ export function keepTracks(host: TrackHost, session: Session, abort: AbortSignal
       track.id = angle.id;
       describe(track, angle, session);
       tracks.set(angle.id, track);
+      added = true;
     }
+    if (added || tracks.size !== before) select();
   });
-
-  watch(session.angle, abort, (selected) =>
-    write(() => {
-      for (const [id, track] of tracks) track.selected = id === selected;
-    }),
-  );
+  watch(session.angle, abort, select);
 
   host.videoTracks.addEventListener(
     'change',
     () => {
-      if (writing) return;
       const chosen = [...host.videoTracks].find((track) => track.selected);
       if (chosen?.id !== undefined && chosen.id !== session.angle.peek())
-        // Whoever selects a track hears of a failure through the error event; there is no promise to reject.
-        void session.switchAngle(chosen.id).catch(() => {});
+        // There is no promise to reject: after a cut that failed, the list says again what is on screen.
+        session.switchAngle(chosen.id).catch(select);
     },
     { signal: abort },
   );
 
-  watch(session.renditions, abort, (renditions) =>
-    untracked(() =>
-      batch(() => {
-        const track = tracks.get(session.angle.peek() ?? '');
-        if (track === undefined) return;
-        for (const rendition of [...renditionsOf(host)]) track.removeRendition(rendition);
-        for (const { id, width, height, codec, bitrate } of renditions) {
-          const rendition = track.addRendition('', width, height, codec, bitrate);
-          rendition.id = id;
-        }
-      }),
-    ),
-  );
+  keepRenditions(host, session, tracks, abort);
 }
 
-function renditionsOf(host: object): Iterable<Parameters<VideoTrack['removeRendition']>[0]> {
-  const list: unknown = Reflect.get(host, 'videoRenditions');
-  return list as Iterable<Parameters<VideoTrack['removeRendition']>[0]>;
+function keepRenditions(
+  host: TrackHost,
+  session: Session,
+  tracks: ReadonlyMap<string, VideoTrack>,
+  abort: AbortSignal,
+): void {
+  let listed: readonly { readonly track: VideoTrack; readonly rendition: VideoRendition }[] = [];
+  const select = () => {
+    for (const { rendition } of listed)
+      rendition.selected = rendition.id === session.selectedRendition.peek();
+  };
+
+  watch(session.renditions, abort, (renditions) => {
+    for (const { track, rendition } of listed) track.removeRendition(rendition);
+    const track = tracks.get(session.angle.peek() ?? '');
+    listed =
+      track === undefined
+        ? []
+        : renditions.map(({ id, width, height, codec, bitrate }) => {
+            const rendition = track.addRendition('', width, height, codec, bitrate);
+            rendition.id = id;
+            return { track, rendition };
+          });
+    select();
+  });
+  watch(session.selectedRendition, abort, select);
+
+  host.videoRenditions.addEventListener(
+    'change',
+    () => {
+      const fixed = session.selectedRendition.peek();
+      const chosen = listed.map(({ rendition }) => rendition).filter(({ selected }) => selected);
+      // The list lets several be selected; the one that was not before is the wish.
+      const wish = (chosen.find(({ id }) => id !== fixed) ?? chosen[0])?.id ?? 'auto';
+      if (wish !== fixed) session.selectRendition(wish);
+      else select();
+    },
+    { signal: abort },
+  );
 }
 
 function describe(track: VideoTrack, angle: AngleModel, session: Session): void {

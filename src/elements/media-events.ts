@@ -17,8 +17,51 @@ export function fireMediaEvents(element: EventTarget, session: Session, abort: A
   const detailed = (type: string, detail: unknown) =>
     element.dispatchEvent(new CustomEvent(type, { detail }));
 
+  let paused = session.paused.peek();
+  const tellPaused = () => {
+    if (session.paused.peek() === paused) return;
+    paused = session.paused.peek();
+    plain(paused ? 'pause' : 'play');
+  };
+
+  let mode = session.mode.peek();
+  const tellMode = () => {
+    const now = session.mode.peek();
+    if (now === mode) return;
+    const from = mode;
+    mode = now;
+    detailed('modechange', { mode: now, from });
+    plain('streamtypechange');
+  };
+
+  const window = () => `${session.mode.peek()} ${session.seekable.peek() !== undefined}`;
+  let knownWindow = window();
+  const tellWindow = () => {
+    if (window() === knownWindow) return;
+    knownWindow = window();
+    plain('targetlivewindowchange');
+  };
+
+  let screening = session.screening.peek();
+  let ready = false;
+  const tellScreening = () => {
+    const now = session.screening.peek();
+    if (now === screening) return;
+    screening = now;
+    if (now === undefined) {
+      ready = false;
+      return;
+    }
+    plain('resize');
+    if (ready) return;
+    ready = true;
+    for (const type of ['durationchange', 'loadedmetadata', 'loadeddata', 'canplay', 'canplaythrough'])
+      plain(type);
+  };
+
   let state: PlayerState = session.state.peek();
-  watch(session.state, abort, (now) => {
+  const tellState = () => {
+    const now = session.state.peek();
     if (now === state) return;
     const from = state;
     state = now;
@@ -29,23 +72,38 @@ export function fireMediaEvents(element: EventTarget, session: Session, abort: A
       plain('pause');
       plain('ended');
     }
-  });
+  };
 
-  let mode = session.mode.peek();
-  watch(session.mode, abort, (now) => {
-    if (now === mode) return;
-    const from = mode;
-    mode = now;
-    detailed('modechange', { mode: now, from });
-    plain('streamtypechange');
-    plain('targetlivewindowchange');
-  });
+  let updatedAt = -Infinity;
+  let latencyAt = -Infinity;
+  const tellTime = () => {
+    const shown = session.screening.peek();
+    const frame = shown?.frame.peek();
+    if (frame === undefined) return;
+    if (frame.displayedAt - updatedAt >= timeUpdateMs) {
+      updatedAt = frame.displayedAt;
+      plain('timeupdate');
+      plain('progress');
+    }
+    const latencyMs = session.latency.peek();
+    if (latencyMs !== undefined && frame.displayedAt - latencyAt >= latencyUpdateMs) {
+      latencyAt = frame.displayedAt;
+      const targetMs = shown?.feed.state.targetLatencyMs.peek() ?? null;
+      detailed('latencychange', { latencyMs, targetMs });
+    }
+  };
 
-  let paused = session.paused.peek();
-  watch(session.paused, abort, (now) => {
-    if (now === paused) return;
-    paused = now;
-    plain(now ? 'pause' : 'play');
+  // One effect for all that may change together: effects of their own would run in no promised order, and pages rely on
+  // play before playing, and on loadedmetadata before timeupdate.
+  const playback = computed(() => [
+    session.paused.value,
+    session.mode.value,
+    session.seekable.value,
+    session.state.value,
+    session.screening.value?.frame.value,
+  ]);
+  watch(playback, abort, () => {
+    for (const tell of [tellPaused, tellMode, tellWindow, tellScreening, tellState, tellTime]) tell();
   });
 
   const { muted, volume, playbackRate } = session.knobs;
@@ -62,40 +120,6 @@ export function fireMediaEvents(element: EventTarget, session: Session, abort: A
     rate = now;
     plain('ratechange');
   });
-
-  let ready = false;
-  watch(session.screening, abort, (screening) => {
-    if (screening === undefined) {
-      ready = false;
-      return;
-    }
-    plain('resize');
-    if (ready) return;
-    ready = true;
-    for (const type of ['durationchange', 'loadedmetadata', 'loadeddata', 'canplay', 'canplaythrough'])
-      plain(type);
-  });
-
-  let updatedAt = -Infinity;
-  let latencyAt = -Infinity;
-  watch(
-    computed(() => session.screening.value?.frame.value),
-    abort,
-    (frame) => {
-      if (frame === undefined) return;
-      if (frame.displayedAt - updatedAt >= timeUpdateMs) {
-        updatedAt = frame.displayedAt;
-        plain('timeupdate');
-        plain('progress');
-      }
-      const latencyMs = session.latency.peek();
-      if (latencyMs !== undefined && frame.displayedAt - latencyAt >= latencyUpdateMs) {
-        latencyAt = frame.displayedAt;
-        const target = session.screening.peek()?.feed.state.targetLatencyMs.peek() ?? null;
-        detailed('latencychange', { latencyMs, targetMs: target });
-      }
-    },
-  );
 
   watch(session.negotiation, abort, (negotiation) => {
     if (negotiation.chosen !== null) detailed('negotiated', { negotiation });

@@ -12,7 +12,7 @@ import type {
 } from '../session/index.js';
 import { keepTracks } from './angle-tracks.js';
 import { fireMediaEvents } from './media-events.js';
-import { watchPage } from './page-state.js';
+import { PageWatch } from './page-state.js';
 import { StageView } from './stage-view.js';
 import { shiftedRanges, timeRanges } from './time-ranges.js';
 import { TrackedElement } from './tracked-element.js';
@@ -29,7 +29,7 @@ export class MediaFacade extends TrackedElement {
   /** The same player without elements. */
   readonly session: Session;
   protected readonly stage: StageView;
-  protected readonly ended$ = new AbortController();
+  protected readonly page = new PageWatch();
   #stats: SessionStats | undefined;
   #defaultPlaybackRate = 1;
 
@@ -37,12 +37,9 @@ export class MediaFacade extends TrackedElement {
     super();
     const shadow = this.attachShadow({ mode: 'open' });
     this.stage = new StageView(shadow);
-    const { signal } = this.ended$;
-    this.session = createSession({
-      stage: this.stage,
-      page: watchPage(signal),
-      languages: navigator.languages,
-    });
+    this.session = createSession({ stage: this.stage, page: this.page, languages: navigator.languages });
+    // The element, its session and these watchers know only each other: they are collected together.
+    const { signal } = new AbortController();
     keepTracks(this, this.session, signal);
     fireMediaEvents(this, this.session, signal);
     for (const video of this.stage.videos)
@@ -172,7 +169,10 @@ export class MediaFacade extends TrackedElement {
   }
 
   get readyState(): number {
-    return this.#shown?.readyState ?? 0;
+    const state = this.#shown?.readyState ?? HTMLMediaElement.HAVE_NOTHING;
+    const painted = this.session.screening.peek()?.frame.peek() !== undefined;
+    // Browsers paint the first frame of a MediaStream a moment before they leave HAVE_NOTHING for HAVE_ENOUGH_DATA.
+    return painted && state === HTMLMediaElement.HAVE_NOTHING ? HTMLMediaElement.HAVE_ENOUGH_DATA : state;
   }
 
   get networkState(): number {
@@ -194,9 +194,10 @@ export class MediaFacade extends TrackedElement {
   }
 
   set volume(value: number) {
-    if (!(value >= 0 && value <= 1))
+    const volume = Number(value);
+    if (!(volume >= 0 && volume <= 1))
       throw new DOMException(`Volume is 0 to 1, not ${value}.`, 'IndexSizeError');
-    this.session.knobs.volume.value = value;
+    this.session.knobs.volume.value = volume;
   }
 
   get muted(): boolean {

@@ -11,14 +11,32 @@ import {
 } from './options.js';
 import type { DataSaver, SourceTypeName } from './options.js';
 
+/** Everything a page can set. */
 const options = [
+  'src',
+  'type',
   'descriptor',
+  'angle',
+  'transports',
+  'decoder',
+  'targetLatency',
+  'dataSaver',
+  'workerUrl',
   'getToken',
   'prepareRequest',
+  'autoplay',
+  'defaultMuted',
   'muted',
   'volume',
-  'transports',
-  'targetLatency',
+  'playbackRate',
+  'defaultPlaybackRate',
+  'loop',
+  'controls',
+  'poster',
+  'preload',
+  'playsInline',
+  'crossOrigin',
+  'disablePictureInPicture',
 ] as const;
 
 /**
@@ -39,12 +57,8 @@ export class OlympicVideo extends MediaFacade {
   #descriptor: unknown;
   #loadQueued = false;
   #connected = false;
-
-  constructor() {
-    super();
-    // Properties set before the element was defined are own properties that hide the accessors: set them again.
-    for (const name of options) this.#upgrade(name);
-  }
+  /** Ends what listens to the page once the element has left it for good. */
+  #inDocument: AbortController | undefined;
 
   /** URL of an event descriptor, or of a bare stream. */
   get src(): string {
@@ -206,9 +220,10 @@ export class OlympicVideo extends MediaFacade {
       this.dispatchEvent(new Event('emptied'));
     }
     if (request === undefined) return;
+    const loading = this.session.load(request);
     this.dispatchEvent(new Event('loadstart'));
     if (this.autoplay && this.paused) void this.session.play();
-    await this.session.load(request);
+    await loading;
   }
 
   attributeChangedCallback(name: string, before: string | null, now: string | null): void {
@@ -250,7 +265,14 @@ export class OlympicVideo extends MediaFacade {
   }
 
   connectedCallback(): void {
+    // Properties set before the element was defined are own properties that hide the accessors: set them again. Not in
+    // the constructor, where attributes that change are not reported.
+    for (const name of options) this.#upgrade(name);
     this.#connected = true;
+    if (this.#inDocument === undefined) {
+      this.#inDocument = new AbortController();
+      this.page.start(this.#inDocument.signal);
+    }
     if (this.state === 'empty') this.#queueLoad();
   }
 
@@ -259,6 +281,8 @@ export class OlympicVideo extends MediaFacade {
     // A re-parented element is connected again within the same task.
     queueMicrotask(() => {
       if (this.#connected) return;
+      this.#inDocument?.abort();
+      this.#inDocument = undefined;
       this.session.unload();
       this.stage.clear();
     });
@@ -275,7 +299,9 @@ export class OlympicVideo extends MediaFacade {
     if (this.#loadQueued || !this.#connected) return;
     this.#loadQueued = true;
     queueMicrotask(() => {
-      if (!this.#loadQueued || !this.#connected) return;
+      const wanted = this.#loadQueued && this.#connected;
+      this.#loadQueued = false;
+      if (!wanted) return;
       // Failures are told by state, error property and error event.
       this.load().catch(() => {});
     });

@@ -50,7 +50,7 @@ export function parseTransports(
 }
 
 export function parseMilliseconds(value: string | number | null | undefined): number | undefined {
-  if (value === null || value === undefined || value === '') return undefined;
+  if (value === null || value === undefined || String(value).trim() === '') return undefined;
   const milliseconds = Number(value);
   return Number.isFinite(milliseconds) && milliseconds >= 0 ? milliseconds : undefined;
 }
