@@ -33,6 +33,8 @@ export class SrtpPipe {
   readonly #connection: PeerConnection;
   readonly #track: Track;
   #closed = false;
+  /** Keys are agreed and the transport is there. */
+  #open = false;
   #giveUp: () => void = () => {};
 
   private constructor(connection: PeerConnection, track: Track) {
@@ -76,7 +78,7 @@ export class SrtpPipe {
 
   /** Encrypts and sends one RTP or RTCP packet; false when it could not leave. */
   send(packet: Buffer): boolean {
-    if (this.#closed || !this.#track.isOpen()) return false;
+    if (!this.#open) return false;
     try {
       return this.#track.sendMessageBinary(packet);
     } catch {
@@ -99,6 +101,7 @@ export class SrtpPipe {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#open = false;
     this.#giveUp();
     this.#track.close();
     this.#connection.close();
@@ -107,10 +110,17 @@ export class SrtpPipe {
   #listen({ onOpen, onRtcp, onLost }: SrtpPipeHandlers): void {
     let lost = false;
     this.#track.onOpen(() => {
-      if (!this.#closed) onOpen();
+      if (this.#closed) return;
+      this.#open = true;
+      onOpen();
     });
     this.#track.onMessage((packet) => {
       if (!this.#closed) onRtcp(packet);
+    });
+    // The binding drops a track from its list of live ones only where this is listened to; a track collected before
+    // would stay there as a dangling pointer, and the next clean-up would follow it.
+    this.#track.onClosed(() => {
+      this.#open = false;
     });
     this.#connection.onStateChange((state) => {
       if (this.#closed || lost || !lostStates.includes(state)) return;
