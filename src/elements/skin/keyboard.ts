@@ -8,7 +8,21 @@ interface Commands {
   readonly toggleFullscreen: () => void;
 }
 
-/** Keys, as KeyboardEvent.key in lower case; `shift+` where it matters. The whole keyboard of the player. */
+/**
+ * Keys, as KeyboardEvent.key in lower case; `shift+` where it matters. With 1 to 9 for the cameras (below) and Escape, which
+ * closes what is open, this is the whole keyboard of the player:
+ *
+ * | key | does |
+ * |---|---|
+ * | Space, K | play, pause |
+ * | M; Up, Down | mute; volume |
+ * | Left, Right | back, on five seconds (where the past can be had) |
+ * | Shift Left, Shift Right | previous, next moment |
+ * | L | live |
+ * | 1 to 9; C, Shift C | that camera; next, previous camera |
+ * | F; I | full screen; picture-in-picture |
+ * | ? | inspector |
+ */
 export const keyMap: Readonly<Record<string, (commands: Commands) => void>> = {
   ' ': ({ model }) => model.togglePlay(),
   k: ({ model }) => model.togglePlay(),

@@ -89,7 +89,10 @@ export const skinStyles = `
 @container (width < 340px) { .bar .rewind, .live span { display: none; } }
 @media (pointer: coarse) { .volume input { display: none; } .timeline { height: 32px; } .timeline::before, .timeline::after { inset-block: 14px; } .skin .timeline input { height: 32px; } .timeline button { pointer-events: none; } }
 @media (prefers-reduced-motion: reduce) { .skin, .skin *, .skin ::before { animation-duration: 2s !important; transition: none !important; } .skin .big:hover { transform: none; } }
-@media (forced-colors: active) { .chrome { background: Canvas; } .skin button { forced-color-adjust: auto; } .timeline::after, .timeline::before, .live i { forced-color-adjust: none; background: Highlight; } .timeline::before { background: GrayText; } .menu, .panel, .error, .status span { border: 1px solid; } }
+@media (forced-colors: active) { .chrome { background: Canvas; } .skin button { forced-color-adjust: auto; } .timeline::after, .timeline::before, .live i { forced-color-adjust: none; background: Highlight; } .timeline::before { background: GrayText; } .menu, .panel, .error, .status span { border: 1px solid; }
+  .skin input, .timeline button::before { forced-color-adjust: none; } .timeline button::before { background: CanvasText; box-shadow: none; }
+  .skin input::-webkit-slider-thumb { background: Highlight; } .skin input::-moz-range-thumb { background: Highlight; }
+  .volume input::-webkit-slider-runnable-track { background: GrayText; } .volume input::-moz-range-track { background: GrayText; } }
 @keyframes turn { to { rotate: 1turn; } }
 @keyframes in { from { opacity: 0; } }
 `;

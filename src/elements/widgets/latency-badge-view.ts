@@ -14,7 +14,7 @@ const styles = `
 .at-edge { cursor: default; } .at-edge i { background: var(--olympic-live, #ff3b4d); }
 .live:focus-visible { outline: 2px solid var(--olympic-accent, #4cc2ff); outline-offset: 2px; }
 @media (pointer: coarse) { .live { min-height: 44px; } }
-@media (forced-colors: active) { .live { border: 1px solid; } }
+@media (forced-colors: active) { .live { border: 1px solid; } .live i { forced-color-adjust: none; } }
 `;
 
 /** The player's badge by itself. */
