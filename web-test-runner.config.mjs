@@ -21,7 +21,11 @@ export default {
   testsFinishTimeout: 240_000,
   browsers: [
     puppeteerLauncher({
-      launchOptions: { executablePath: ensureBrowser(), headless: true, args: headlessFlags },
+      launchOptions: {
+        executablePath: ensureBrowser(),
+        headless: true,
+        args: [...headlessFlags, '--js-flags=--expose-gc'],
+      },
     }),
   ],
   plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' }), edges.plugin],

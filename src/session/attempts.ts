@@ -26,6 +26,8 @@ export interface AttemptPlan {
   readonly reconnectKey?: string;
   /** A viewer who asks gets every candidate tried, those that rest after a failure last; recovery leaves them resting. */
   readonly tryResting: boolean;
+  /** Why the one that was on screen is left, when that is why others are tried. */
+  readonly cause?: OlympicPlayerError;
   readonly abort: AbortSignal;
 }
 
@@ -55,7 +57,7 @@ export class Attempts {
   async firstThatPlays(plan: AttemptPlan): Promise<Screening> {
     const { environment, log } = this.#services;
     const deadAddresses = new Set<string>();
-    let last: OlympicPlayerError | undefined;
+    let last: OlympicPlayerError | undefined = plan.cause;
     for (const option of this.#order(plan)) {
       if (deadAddresses.has(option.source.url)) continue;
       const started = environment.monotonic();

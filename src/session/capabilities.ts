@@ -18,7 +18,6 @@ export function probeCapabilities(scope: Window & typeof globalThis, video: HTML
     secureContext: scope.isSecureContext,
     webrtc: 'RTCPeerConnection' in scope,
     mse: source !== undefined,
-    eme: 'requestMediaKeySystemAccess' in scope.navigator,
     nativeHls: video.canPlayType('application/vnd.apple.mpegurl') !== '',
     supports: (mimeType) => source?.isTypeSupported(mimeType) ?? false,
   };

@@ -61,6 +61,7 @@ export async function recover(recovery: Recovery): Promise<Screening> {
           surface: recovery.surface,
           ...(reconnect ? { reconnectKey: key } : {}),
           tryResting: false,
+          cause: latest,
           abort: recovery.abort,
         });
       } catch (error) {

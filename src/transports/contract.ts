@@ -37,7 +37,6 @@ export interface Capabilities {
   readonly webrtc: boolean;
   /** MediaSource or ManagedMediaSource. */
   readonly mse: boolean;
-  readonly eme: boolean;
   /** The browser plays HLS playlists in a media element by itself. */
   readonly nativeHls: boolean;
   /** MediaSource.isTypeSupported for a full MIME type with codecs. */

@@ -45,7 +45,6 @@ function rig(answer: (request: SentRequest) => Response | Promise<Response>, clo
       secureContext: true,
       webrtc: true,
       mse: true,
-      eme: false,
       nativeHls: false,
       supports: () => true,
     },

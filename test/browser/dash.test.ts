@@ -14,7 +14,6 @@ const capabilities: Capabilities = {
   secureContext: true,
   webrtc: true,
   mse: true,
-  eme: true,
   nativeHls: false,
   supports: (type) => MediaSource.isTypeSupported(type),
 };

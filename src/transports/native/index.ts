@@ -4,7 +4,9 @@ import type { Assessment, Capabilities, Source, Transport } from '../contract.js
 export const nativeTransport: Transport = {
   id: 'native',
   types: ['ll-hls', 'hls'],
-  assess(_source: Source, capabilities: Capabilities): readonly Assessment[] {
+  assess(source: Source, capabilities: Capabilities): readonly Assessment[] {
+    if ((source.protection?.length ?? 0) > 0)
+      return [{ decode: 'native', able: false, reason: 'protected-without-eme' }];
     return [
       capabilities.nativeHls
         ? { decode: 'native', able: true }
