@@ -38,7 +38,12 @@ const browser = {
 
 const cli = {
   input: { cli: 'src/cli.ts' },
-  output: { dir: 'dist', format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+  output: {
+    dir: 'dist',
+    format: 'es',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+  },
   external: [/^node:/],
   plugins: [nodeResolve({ preferBuiltins: true }), commonjs(), json(), compile('node20')],
 };
