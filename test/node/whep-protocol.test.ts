@@ -365,3 +365,13 @@ describe('Freeing', () => {
     await run('collect.ts', '--expose-gc');
   });
 });
+
+describe('Without the native library', () => {
+  it('is answered 503, saying why, and everything else of the edge can run', async () => {
+    const loader = new URL('./whep-support/without-native.mjs', import.meta.url).href;
+    const printed = await run('post.ts', '--import', loader);
+    const { status, body, left } = JSON.parse(printed) as { status: number; body: string; left: number };
+    assert.deepEqual([status, left], [503, 0]);
+    assert.match(body, /node-datachannel has no binary/);
+  });
+});
