@@ -61,7 +61,7 @@ describe('What a player gets', () => {
     const live = pictures(video()).slice(30);
     const lateMs = live.map((packets) => packets[0]!.at - packets[0]!.captured!).sort((a, b) => a - b);
     assert.ok(lateMs[0]! > -1, `${lateMs[0]} ms`);
-    assert.ok(lateMs[lateMs.length >> 1]! < 25, `median ${lateMs[lateMs.length >> 1]} ms`);
+    assert.ok(lateMs[lateMs.length >> 1]! < 50, `median ${lateMs[lateMs.length >> 1]} ms`);
   });
 
   it('comes without gaps in its numbers', () => {
@@ -119,7 +119,7 @@ describe('What a player asks for', () => {
     await player.until(() => video(before).some(({ captured }) => captured! % 1000 < 1));
     const [key] = video(before).filter(({ captured }) => captured! % 1000 < 1);
     assert.ok(asked - key!.captured! < 500);
-    assert.ok(key!.at - asked < 300, 'soon');
+    assert.ok(key!.at - asked < 500, 'soon');
   });
 });
 
@@ -127,14 +127,14 @@ describe('Under faults', () => {
   it('a stall sends nothing and keeps the session; then pictures go on from a key picture', async () => {
     await player.until(() => video().at(-1)!.captured! % 1000 < 200);
     server.fault('stall');
-    const before = player.packets.length;
+    const began = Date.now();
+    const since = () => video().filter(({ captured }) => captured! > began);
     await time(1300); // that nothing comes is no event
-    assert.ok(player.packets.length - before < 30, 'only what was under way still arrives');
+    assert.deepEqual(since(), []);
     assert.equal(server.whep.sessions, 1);
-    const stalled = player.packets.length;
     server.faults.reset();
-    await player.until(() => video(stalled).length > 0);
-    assert.ok(video(stalled)[0]!.captured! % 1000 < 1);
+    await player.until(() => since().length > 0);
+    assert.ok(since()[0]!.captured! % 1000 < 1);
   });
 
   it('a wrong clock moves the capture times and nothing else', async () => {
