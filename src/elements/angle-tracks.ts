@@ -1,6 +1,7 @@
 import type { VideoRendition, VideoRenditionList, VideoTrack, VideoTrackList } from 'media-tracks';
 import { watch } from '../base/index.js';
 import type { AngleModel, Session } from '../session/index.js';
+import { indexLists } from './tracked-element.js';
 
 /** What an angle adds to its VideoTrack. */
 export interface AngleTrack extends VideoTrack {
@@ -31,6 +32,7 @@ export function keepTracks(host: TrackHost, session: Session, abort: AbortSignal
   };
 
   watch(session.angles, abort, (angles) => {
+    indexLists(angles.length);
     const before = tracks.size;
     let added = false;
     for (const [id, track] of tracks)
@@ -81,6 +83,7 @@ function keepRenditions(
   };
 
   watch(session.renditions, abort, (renditions) => {
+    indexLists(renditions.length);
     for (const { track, rendition } of listed) track.removeRendition(rendition);
     const track = tracks.get(session.angle.peek() ?? '');
     listed =

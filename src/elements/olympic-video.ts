@@ -222,7 +222,7 @@ export class OlympicVideo extends MediaFacade {
     if (request === undefined) return;
     const loading = this.session.load(request);
     this.dispatchEvent(new Event('loadstart'));
-    if (this.autoplay && this.paused) void this.session.play();
+    if (this.autoplay && this.paused) this.session.play().catch(() => {});
     await loading;
   }
 

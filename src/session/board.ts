@@ -18,13 +18,23 @@ export class Board {
     return this.#entries.get(key);
   }
 
-  /** A new decision. What earlier decisions of this load learnt about the same candidates is kept. */
-  open(options: readonly Option[], startedAt: number): void {
+  /**
+   * A new decision. What earlier decisions of this load learnt about the same candidates is kept. Returns what brings the
+   * former decision back, for when this one comes to nothing and the former picture stays.
+   */
+  open(options: readonly Option[], startedAt: number): () => void {
     const known = this.#entries;
+    const former = { chosen: this.#chosen, startedAt: this.#startedAt };
     this.#entries = new Map(options.map(({ key, candidate }) => [key, renewed(known.get(key), candidate)]));
     this.#startedAt = startedAt;
     this.#chosen = undefined;
     this.#publish();
+    return () => {
+      this.#entries = known;
+      this.#chosen = former.chosen;
+      this.#startedAt = former.startedAt;
+      this.#publish();
+    };
   }
 
   /** Adds the options of a fallback angle to the decision under way. */

@@ -58,6 +58,7 @@ export class Director {
   readonly #change = signal<AngleChange | undefined>(undefined);
   readonly #stallWatch = signal<StallWatch | undefined>(undefined);
   #watching: AbortController | undefined;
+  #undecide: (() => void) | undefined;
   #shownSince = 0;
   /** The last frame the viewer saw, whoever showed it. */
   #last: ShownFrame | undefined;
@@ -103,14 +104,21 @@ export class Director {
     const started = this.#services.environment.monotonic();
     const from = this.#angle.peek() ?? null;
     const parent = wish.signal === undefined ? this.#abort : AbortSignal.any([this.#abort, wish.signal]);
+    const options = this.#services.options(angle);
+    const stays = this.#shown.peek();
+    // A cut that supersedes another goes back, if it fails, to what is on screen, not to the one it superseded.
+    if (!this.#work.busy) this.#undecide = undefined;
+    const undecide = this.#services.board.open(options, this.#services.environment.wallClock());
+    this.#undecide ??= undecide;
     try {
       return await this.#work.run(parent, async (abort) => {
-        const seam = await this.#bring(angle, wish, abort);
+        const seam = await this.#bring(options, wish, abort);
         const change = this.#changeOf(from, angle, seam, started, wish.source);
         if (from !== null && from !== angle) this.#change.value = change;
         return change;
       });
     } catch (error) {
+      if (!this.#work.busy && stays !== undefined && this.#shown.peek() === stays) this.#undecide();
       this.#afterFailedShow(error);
       throw error;
     }
@@ -122,12 +130,9 @@ export class Director {
     this.#error.value = undefined;
   }
 
-  async #bring(angle: string, wish: ShowWish, abort: AbortSignal): Promise<Seam> {
-    const { environment, board } = this.#services;
+  async #bring(options: readonly Option[], wish: ShowWish, abort: AbortSignal): Promise<Seam> {
     const outgoing = this.#shown.peek();
     if (outgoing === undefined) this.#phase.value = 'connecting';
-    const options = this.#services.options(angle);
-    board.open(options, environment.wallClock());
     const incoming = await this.#attempts.firstThatPlays({
       able: options.filter(
         (option) => option.candidate.verdict !== 'refused' && (wish.only?.(option) ?? true),

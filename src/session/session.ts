@@ -11,6 +11,7 @@ import {
   signal,
   silentLogger,
   toPlayerError,
+  when,
 } from '../base/index.js';
 import type { Environment, EventRange, EventTime, Logger, ReadonlySignal } from '../base/index.js';
 import type { Rendition } from '../transports/index.js';
@@ -53,6 +54,8 @@ export interface SessionOptions {
   readonly languages?: readonly string[];
 }
 
+/** What playing comes to. */
+const settledStates: ReadonlySet<PlayerState> = new Set(['playing', 'paused', 'blocked', 'failed', 'ended']);
 /** Behind live by more than its target and this, the viewer is watching the past. */
 const liveSlackMs = 3000;
 
@@ -250,20 +253,24 @@ export class Session {
     this.#wantsLive = true;
   }
 
-  /** Resolves when playback was asked for and the browser agreed. */
+  /** Resolves when the picture moves; rejects as `<video>` does: blocked, failed, or paused before it began. */
   async play(): Promise<void> {
     this.#paused.value = false;
     const director = this.#director.peek();
-    if (director === undefined) return;
-    const shown = director.shown.peek();
-    if (shown === undefined) {
+    const shown = director?.shown.peek();
+    if (shown !== undefined) {
+      await shown.play();
+    } else if (director !== undefined && director.phase.peek() !== 'connecting') {
       if (director.phase.peek() === 'failed') director.forget();
-      if (director.phase.peek() !== 'connecting') await this.#start();
-      return;
+      // A failure is told by the state below.
+      this.#start().catch(() => {});
     }
-    await shown.play();
-    if (shown.blocked.peek())
+    const state = await when(this.state, (now) => settledStates.has(now), this.#closing.signal);
+    if (state === 'blocked')
       throw new DOMException('The browser wants a user gesture first.', 'NotAllowedError');
+    if (state === 'paused') throw abortError('playback was paused before it began');
+    const error = this.error.peek();
+    if (state === 'failed' && error !== undefined) throw error;
   }
 
   pause(): void {

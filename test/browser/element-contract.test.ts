@@ -227,11 +227,22 @@ describe('the media element contract', () => {
       player.muted = true;
       const played = player.play();
       expect(player.paused).to.equal(false);
-      await played;
       player.src = src();
-      await stateOf(player, 'playing');
+      await played;
+      expect(player.state).to.equal('playing');
       expect(player.getAttribute('src')).to.equal(src());
     });
+  });
+
+  it('rejects play() with AbortError when it is paused before it began, as <video> does', async () => {
+    player = mountPlayer({ src: src() });
+    player.removeAttribute('autoplay');
+    const played = player.play().then(
+      () => 'resolved',
+      (error: DOMException) => error.name,
+    );
+    player.pause();
+    expect(await played).to.equal('AbortError');
   });
 
   it('starts in the order of the standard, with the state changed before every event', async () => {

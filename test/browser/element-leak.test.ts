@@ -37,16 +37,15 @@ describe('a player that left the page', () => {
       expect(await collected(references)).to.equal(0);
     });
 
-  it('is collected after it played, with its connections', async () => {
-    const references: WeakRef<object>[] = [];
-    for (const transports of ['whep', 'll-hls', 'dash']) {
+  for (const transports of ['whep', 'll-hls', 'dash'])
+    it(`is collected after it played over ${transports}, with its session`, async () => {
+      const references: WeakRef<object>[] = [];
       await (async () => {
         const player = mountPlayer({ src: `${edge.url}/event.json`, transports });
         await stateOf(player, 'playing');
         player.remove();
         references.push(new WeakRef(player), new WeakRef(player.session));
       })();
-    }
-    expect(await collected(references)).to.equal(0);
-  });
+      expect(await collected(references)).to.equal(0);
+    });
 });
