@@ -1,5 +1,6 @@
 /** `npm start`: the demo page, the built package, the venue and the embedded edge on one origin. PORT changes the port. */
 import { createEdge, serveFolder } from '../edge/index.js';
+import { serveVenuePage } from '../venue/serve-page.js';
 
 const defaultPort = 8080;
 const project = new URL('../../', import.meta.url);
@@ -10,6 +11,7 @@ const edge = await createEdge({
   handlers: [
     serveFolder('/dist/', folder('dist/')),
     serveFolder('/demo/', folder('examples/demo/')),
+    serveVenuePage('/venue/'),
     serveFolder('/docs/', folder('docs/')),
     serveFolder('/', folder('examples/demo/')),
   ],
@@ -23,7 +25,8 @@ const edge = await createEdge({
   process.exit(1);
 });
 
-console.log(`Olympic Player demo: http://localhost:${edge.port}/`);
-console.log(`Event descriptor:    http://localhost:${edge.port}/event.json`);
+console.log(`Olympic Player demo:  http://localhost:${edge.port}/`);
+console.log(`The venue, rendered:  http://localhost:${edge.port}/venue/`);
+console.log(`Event descriptor:     http://localhost:${edge.port}/event.json`);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void edge.close());

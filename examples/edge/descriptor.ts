@@ -33,10 +33,10 @@ export function eventDescriptor(input: DescriptorInput) {
     isLive: true,
     ttl: ttlSeconds,
     event: {
-      name: { en: 'High bar, live from the synthetic stadium' },
-      sport: 'GAR',
+      name: { en: 'Trampoline final, live from Solstice Arena' },
+      sport: 'GTR',
       startDate: new Date(startMs + clockOffsetMs).toISOString(),
-      location: { en: 'Synthetic stadium' },
+      location: { en: 'Solstice Arena' },
     },
     clock: { type: 'pdt', url: 'time', skewToleranceMs },
     angles: recorded.flatMap((id) =>
