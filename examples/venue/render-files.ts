@@ -93,9 +93,8 @@ async function recordCameras(ids: readonly string[]): Promise<void> {
 const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
 const unknown = wanted.filter((name) => name !== 'audio' && !recorded.includes(name));
 if (unknown.length > 0) {
-  throw new Error(
-    `There is no recording of ${unknown.join(', ')}; there are ${recorded.join(', ')} and audio.`,
-  );
+  console.error(`There is no recording of ${unknown.join(', ')}; there are ${recorded.join(', ')} and audio.`);
+  process.exit(1);
 }
 await mkdir(mediaFolder, { recursive: true });
 if (isWanted('audio')) {
