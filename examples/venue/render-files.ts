@@ -93,7 +93,9 @@ async function recordCameras(ids: readonly string[]): Promise<void> {
 const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
 const unknown = wanted.filter((name) => name !== 'audio' && !recorded.includes(name));
 if (unknown.length > 0) {
-  console.error(`There is no recording of ${unknown.join(', ')}; there are ${recorded.join(', ')} and audio.`);
+  console.error(
+    `There is no recording of ${unknown.join(', ')}; there are ${recorded.join(', ')} and audio.`,
+  );
   process.exit(1);
 }
 await mkdir(mediaFolder, { recursive: true });
