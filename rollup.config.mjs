@@ -43,6 +43,7 @@ const cli = {
     format: 'es',
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name]-[hash].js',
+    banner: '#!/usr/bin/env node',
   },
   external: [/^node:/],
   plugins: [nodeResolve({ preferBuiltins: true }), commonjs(), json(), compile('node20')],

@@ -5,6 +5,7 @@ import { puppeteerLauncher } from '@web/test-runner-puppeteer';
 import { register } from 'tsx/esm/api';
 import { ensureBrowser, headlessFlags } from './scripts/browser.mjs';
 import { countReporter } from './scripts/count-reporter.mjs';
+import { vhsForTests } from './scripts/wtr-vhs.mjs';
 
 register();
 const { edgeFixture } = await import('./test/fixtures/edge-server.ts');
@@ -28,7 +29,11 @@ export default {
       },
     }),
   ],
-  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' }), edges.plugin],
+  plugins: [
+    vhsForTests(),
+    esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' }),
+    edges.plugin,
+  ],
   middleware: [edges.middleware],
   testFramework: { config: { timeout: 30_000, ui: 'bdd' } },
   reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), countReporter()],

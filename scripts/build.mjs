@@ -1,7 +1,7 @@
 // Builds dist/: bundles, type declarations, the schema and the custom-elements manifest. With --if-stale it does nothing
 // when dist/ is newer than everything it is made from.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -36,6 +36,7 @@ export function build({ ifStale = false } = {}) {
   run('scripts/generate.mjs');
   run('node_modules/rollup/dist/bin/rollup', '-c', '--silent');
   run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
+  chmodSync(`${root}dist/cli.js`, 0o755);
   mkdirSync(`${root}dist/schema`, { recursive: true });
   cpSync(`${root}src/event/schema/event.schema.json`, `${root}dist/schema/event.json`);
   run(

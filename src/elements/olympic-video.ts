@@ -131,7 +131,7 @@ export class OlympicVideo extends MediaFacade {
     this.#reflect('data-saver', value);
   }
 
-  /** Base URL of self-hosted workers. */
+  /** Folder of self-hosted copies of the package's `dist/workers`, for a bundle loaded from another origin. */
   get workerUrl(): string {
     return this.getAttribute('worker-url') ?? '';
   }
@@ -244,6 +244,10 @@ export class OlympicVideo extends MediaFacade {
         break;
       case 'target-latency':
         this.session.knobs.targetLatencyMs.value = parseMilliseconds(now);
+        break;
+      case 'worker-url':
+        this.session.knobs.workerUrl.value =
+          this.workerUrl === '' ? undefined : new URL(this.workerUrl, this.baseURI).href;
         break;
       case 'data-saver':
         this.session.knobs.saveData.value = savesData(this.dataSaver);

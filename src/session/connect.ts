@@ -34,6 +34,7 @@ export interface ConnectServices {
   readonly clock: ViewerClock;
   readonly capabilities: Capabilities;
   readonly seam: RequestSeam;
+  readonly workerUrl?: () => string | undefined;
   readonly log: Logger;
 }
 
@@ -55,6 +56,7 @@ export async function connectOption(services: ConnectServices, connecting: Conne
       capabilities: services.capabilities,
       startAt: connecting.startAt,
       targetLatencyMs: connecting.targetLatencyMs,
+      workerUrl: services.workerUrl?.(),
       prepareRequest: services.seam.for(angle, option.transport.id),
       log: services.log,
     });

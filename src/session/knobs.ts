@@ -11,6 +11,8 @@ export interface Knobs {
   readonly targetLatencyMs: Signal<number | undefined>;
   /** Caps the quality. */
   readonly saveData: Signal<boolean>;
+  /** Folder of self-hosted workers, absolute. */
+  readonly workerUrl: Signal<string | undefined>;
   readonly getToken: Signal<GetToken | undefined>;
   readonly prepareRequest: Signal<PrepareRequest | undefined>;
   readonly muted: Signal<boolean>;
@@ -25,6 +27,7 @@ export function createKnobs(): Knobs {
     decoder: signal('auto'),
     targetLatencyMs: signal(undefined),
     saveData: signal(false),
+    workerUrl: signal(undefined),
     getToken: signal(undefined),
     prepareRequest: signal(undefined),
     muted: signal(false),

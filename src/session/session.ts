@@ -393,6 +393,7 @@ export class Session {
         options: (angle) => this.#options(angle),
         fallbackOf: (angle) => this.#model.peek()?.angles.find(({ id }) => id === angle)?.fallback,
         targetLatencyMs: () => this.knobs.targetLatencyMs.peek(),
+        workerUrl: () => this.knobs.workerUrl.peek(),
         shouldPlay: () => !this.#paused.peek(),
         onShown: (screening) => this.#onShown(screening, shown, reader),
       },

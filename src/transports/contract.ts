@@ -83,6 +83,8 @@ export interface ConnectContext {
   readonly capabilities: Capabilities;
   /** Where to begin: the last event time the viewer saw, or undefined for the live edge. */
   readonly startAt: EventTime | undefined;
+  /** Folder of the page's own copies of the worker files, absolute; undefined loads them from beside the bundle. */
+  readonly workerUrl?: string | undefined;
   /** What the viewer asked for, else the transport's own default. */
   readonly targetLatencyMs: number | undefined;
   /**

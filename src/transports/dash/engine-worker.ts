@@ -9,6 +9,20 @@ const trouble = signal<unknown>(undefined);
  */
 export const workerTrouble: ReadonlySignal<unknown> = trouble;
 
+let ownFolder: string | undefined;
+
+/** Workers that start from now on are loaded from this folder of the page's own; undefined: from beside the bundle. */
+export function hostWorkersAt(folder: string | undefined): void {
+  ownFolder = folder;
+}
+
+/** The address of a worker file, in the page's own folder where it has one. */
+export function workerAddress(beside: string, folder: string | undefined): string {
+  if (folder === undefined) return beside;
+  const file = new URL(beside).pathname.split('/').at(-1) ?? '';
+  return new URL(file, folder.endsWith('/') ? folder : `${folder}/`).href;
+}
+
 /**
  * A worker of the engine, from a real file beside the bundle (scripts/rollup-vhs.mjs makes a subclass for each). VHS makes
  * four for every stream and uses two of them, so this one starts with its first real message; `init` alone is kept back.
@@ -24,7 +38,7 @@ export class EngineWorker extends EventTarget {
 
   constructor(url: string) {
     super();
-    this.#url = url;
+    this.#url = workerAddress(url, ownFolder);
   }
 
   postMessage(message: unknown, transfer: Transferable[] = []): void {

@@ -14,7 +14,7 @@ import type {
   Timeline,
 } from '../contract.js';
 import { Engine, engineVersion } from './engine.js';
-import { workerTrouble } from './engine-worker.js';
+import { hostWorkersAt, workerTrouble } from './engine-worker.js';
 import { decodeFailed, manifestMalformed, notSeekable, unsupported, workerBlocked } from './errors.js';
 import { EventMapping } from './event-mapping.js';
 import type { Listing } from './live-edge.js';
@@ -346,6 +346,7 @@ function describe(error: unknown): string {
 /** Resolves when the manifest has been read; segments load once a video element is attached. */
 export async function connectVhs(source: Source, context: ConnectContext): Promise<Feed> {
   const type = source.type === 'hls' ? 'hls' : 'dash';
+  hostWorkersAt(context.workerUrl);
   const feed = new VhsFeed({ ...source, type }, context);
   try {
     await feed.open();
