@@ -11,7 +11,7 @@ const backBufferSeconds = 60;
 function impatient(policy: LoaderConfig): LoaderConfig {
   return {
     ...policy,
-    timeoutRetry: { maxNumRetry: 1, retryDelayMs: 0, maxRetryDelayMs: 0 },
+    timeoutRetry: { maxNumRetry: 2, retryDelayMs: 0, maxRetryDelayMs: 0 },
     errorRetry: { maxNumRetry: 2, retryDelayMs: 150, maxRetryDelayMs: 600, backoff: 'exponential' },
   };
 }

@@ -29,6 +29,15 @@ export function hlsError(data: ErrorData, url: string): OlympicPlayerError {
         source: at,
         cause: data.error,
       });
+    if (/timeout/i.test(data.details))
+      return new OlympicPlayerError({
+        reason: 'hls/timeout',
+        code: MEDIA_ERR_NETWORK,
+        message: `hls: the server took too long to answer (${data.details}).`,
+        hint: 'The stream may have stopped at its source, or the network be too slow; another source is tried.',
+        source: at,
+        cause: data.error,
+      });
     return networkError('hls', at, data.error);
   }
   if (data.type === ErrorTypes.KEY_SYSTEM_ERROR)
