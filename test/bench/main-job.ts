@@ -1,0 +1,99 @@
+/**
+ * `npm run bench`: how quickly the main job starts, recovers and cuts, in headless Chromium against the embedded edge, all
+ * on this machine. Medians of five; the figures go to test/bench/results/main-job.json.
+ */
+import { writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import puppeteer from 'puppeteer-core';
+import type { Page } from 'puppeteer-core';
+import { createEdge, serveFolder } from '../../examples/edge/index.js';
+import type { Handler } from '../../examples/edge/index.js';
+import { ensureBrowser, headlessFlags } from '../../scripts/browser.mjs';
+
+const repeats = 5;
+const settleMs = 3000;
+const project = new URL('../../', import.meta.url);
+const angles = ['ring-00', 'ring-01', 'ring-02', 'crane', 'main'];
+
+const html = `<!doctype html><title>bench</title><link rel="icon" href="data:,">
+<olympic-video src="/event.json" autoplay muted style="width: 640px"></olympic-video>
+<script type="module" src="/dist/define.js"></script>
+<script type="module">window.bench = await import('/bench/page.js'); window.ready = true;</script>`;
+
+const servePage: Handler = async ({ url, response }) => {
+  if (url.pathname !== '/') return false;
+  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(html);
+  return true;
+};
+
+const median = (values: readonly number[]): number =>
+  Math.round([...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN);
+
+/** Calls a function of page.js. */
+async function call<T>(page: Page, name: string, ...values: unknown[]): Promise<T> {
+  return (await page.evaluate(`window.bench.${name}(...${JSON.stringify(values)})`)) as T;
+}
+
+async function times<T>(run: (turn: number) => Promise<T>): Promise<T[]> {
+  const results: T[] = [];
+  for (let turn = 0; turn < repeats; turn += 1) results.push(await run(turn));
+  return results;
+}
+
+const edge = await createEdge({
+  handlers: [
+    servePage,
+    serveFolder('/dist/', new URL('dist/', project)),
+    serveFolder('/bench/', new URL('test/bench/', project)),
+  ],
+});
+const browser = await puppeteer.launch({
+  executablePath: ensureBrowser(),
+  headless: true,
+  args: headlessFlags,
+});
+const page = await browser.newPage();
+await page.goto(edge.url);
+await page.waitForFunction('window.ready');
+
+const figures: Record<string, number> = {};
+for (const transport of ['whep', 'll-hls', 'dash', 'hls']) {
+  const starts = await times(() => call<number>(page, 'load', transport));
+  figures[`${transport}: load to picture, ms`] = median(starts);
+  figures[`${transport}: capture to screen, ms`] = median([
+    await call<number>(page, 'latencyOver', settleMs),
+  ]);
+}
+for (const [from, to] of [
+  ['whep', 'll-hls'],
+  ['ll-hls', 'dash'],
+] as const) {
+  const moves = await times(async () => {
+    await call(page, 'load', `${from} ${to}`);
+    await call(page, 'latencyOver', settleMs);
+    return call<Record<'totalMs' | 'gapMs' | 'repeatedMs' | 'heldMs', number>>(page, 'breakAndWait', {
+      transport: from,
+      kind: 'cut',
+    });
+  });
+  for (const what of ['totalMs', 'heldMs', 'gapMs', 'repeatedMs'] as const)
+    figures[`${from} cut to ${to}: ${what.replace('Ms', '')}, ms`] = median(moves.map((move) => move[what]));
+}
+for (const transport of ['whep', 'll-hls']) {
+  await call(page, 'load', transport);
+  const cuts = await times(async (turn) => {
+    await call(page, 'latencyOver', 1000);
+    return call<{ durationMs: number; gapFrames: number; repeatedFrames: number }>(page, 'cut', angles[turn]);
+  });
+  figures[`${transport}: angle cut, ms`] = median(cuts.map((cut) => cut.durationMs));
+  figures[`${transport}: frames missed at a cut`] = median(cuts.map((cut) => cut.gapFrames));
+  figures[`${transport}: frames repeated at a cut`] = median(cuts.map((cut) => cut.repeatedFrames));
+}
+
+const version = await browser.version();
+await browser.close();
+await edge.close();
+const result = { browser: version, cores: cpus().length, repeats, figures };
+await writeFile(new URL('results/main-job.json', import.meta.url), `${JSON.stringify(result, null, 2)}\n`);
+for (const [name, value] of Object.entries(figures))
+  console.log(`${name.padEnd(44)}${String(value).padStart(7)}`);
