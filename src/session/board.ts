@@ -77,5 +77,6 @@ export class Board {
 /** A candidate at the start of a new decision: the page may have changed its wishes, and nothing is chosen yet. */
 function renewed(known: Candidate | undefined, now: Candidate): Candidate {
   if (known === undefined || known.verdict === 'refused' || now.verdict === 'refused') return now;
+  if (known.verdict === 'standby') return now;
   return known.verdict === 'chosen' ? { ...known, verdict: 'standby', reason: 'chosen-before' } : known;
 }
