@@ -30,7 +30,6 @@ export class MediaFacade extends TrackedElement {
   readonly session: Session;
   protected readonly stage: StageView;
   protected readonly page = new PageWatch();
-  #stats: SessionStats | undefined;
   #defaultPlaybackRate = 1;
 
   constructor() {
@@ -82,17 +81,9 @@ export class MediaFacade extends TrackedElement {
     return this.session.moments.peek();
   }
 
-  /** Counters since load. Gathered asynchronously, so this is the newest reading; it asks for the next one. */
-  get stats(): SessionStats | undefined {
-    void this.session.stats().then((stats) => (this.#stats = stats));
-    const shown = this.session.screening.peek();
-    if (this.#stats === undefined || shown === undefined) return this.#stats;
-    return {
-      ...this.#stats,
-      transport: shown.feed.type,
-      decoder: shown.feed.decode,
-      framesRendered: shown.framesRendered,
-    };
+  /** Counters since load, over every source it was watched on. */
+  get stats(): SessionStats {
+    return this.session.statsNow();
   }
 
   /** Cuts to another camera; resolves when it is on screen with where the cut fell. */

@@ -11,6 +11,7 @@ import {
   signal,
   silentLogger,
   toPlayerError,
+  watch,
   when,
 } from '../base/index.js';
 import type { Environment, EventRange, EventTime, Logger, ReadonlySignal } from '../base/index.js';
@@ -31,7 +32,7 @@ import { RequestSeam } from './requests.js';
 import type { Screening } from './screening.js';
 import { Shown } from './shown.js';
 import type { PageState, Stage } from './stage.js';
-import { readStats } from './stats.js';
+import { Tally } from './stats.js';
 import { playerState } from './state.js';
 import type {
   AngleChange,
@@ -54,6 +55,7 @@ export interface SessionOptions {
   readonly languages?: readonly string[];
 }
 
+const countEveryMs = 1000;
 /** What playing comes to. */
 const settledStates: ReadonlySet<PlayerState> = new Set(['playing', 'paused', 'blocked', 'failed', 'ended']);
 /** Behind live by more than its target and this, the viewer is watching the past. */
@@ -78,6 +80,7 @@ export class Session {
   readonly #wantedAngle = signal<string | undefined>(undefined);
   readonly #origin = signal<number | undefined>(undefined);
   readonly #firstFrameMs = signal<number | null>(null);
+  readonly #tally = new Tally();
   readonly #dvrWindowMs = signal<number | undefined>(undefined);
   #load: AbortController | undefined;
   #loadedAt = 0;
@@ -91,6 +94,8 @@ export class Session {
     this.#log = options.logger ?? silentLogger;
     this.#languages = options.languages ?? [];
     this.#clock = new MeasuredClock(this.#environment);
+    const shown = computed(() => [this.screening.value, this.#director.value?.stallWatch.value] as const);
+    watch(shown, this.#closing.signal, ([screening, stall]) => this.#tally.follow(screening, stall));
   }
 
   readonly model: ReadonlySignal<EventModel | undefined> = this.#model;
@@ -185,6 +190,8 @@ export class Session {
     this.unload();
     const load = childController(this.#closing.signal);
     this.#load = load;
+    this.#tally.reset();
+    this.#keepCounting(load.signal);
     this.#loadedAt = this.#environment.monotonic();
     this.#loading.value = true;
     const { getToken, prepareRequest } = this.knobs;
@@ -335,10 +342,15 @@ export class Session {
     this.#shown?.feed.select(id);
   }
 
+  /** Counters of the load, freshly read. */
   async stats(): Promise<SessionStats> {
-    return readStats({
-      shown: this.#shown,
-      stall: this.#director.peek()?.stallWatch.peek(),
+    await this.#tally.refresh();
+    return this.statsNow();
+  }
+
+  /** The same at once; what feeds count is up to a second old. */
+  statsNow(): SessionStats {
+    return this.#tally.read({
       failovers: this.#director.peek()?.failovers ?? 0,
       firstFrameMs: this.#firstFrameMs.peek(),
       clock: this.#clock,
@@ -408,6 +420,17 @@ export class Session {
     shown.take(screening);
     if (!screening.steerable && this.#dvrWindowMs.peek() === undefined)
       void this.#measureDvr(screening, reader);
+  }
+
+  /** Reads the feed's counters once a second, so that a source which breaks has been counted. */
+  #keepCounting(abort: AbortSignal): void {
+    const cancel = this.#environment.setTimer(() => {
+      abort.removeEventListener('abort', cancel);
+      // A feed that closes meanwhile keeps its last reading.
+      this.#tally.refresh().catch(() => {});
+      this.#keepCounting(abort);
+    }, countEveryMs);
+    abort.addEventListener('abort', cancel, { once: true });
   }
 
   /** Learns how far back another source of the angle goes, for scrubbing back from one that has no past. */

@@ -78,6 +78,8 @@ describe('the main job', () => {
     await stateOf(player, 'playing');
     player.volume = 0.4;
     const before = player.eventTime;
+    expect(player.stats).to.include({ transport: 'whep', decoder: 'webrtc', failovers: 0 });
+    const rendered = player.stats.framesRendered;
 
     const first = eventOf<Failover>(player, 'failover');
     await edge.fault('cut', 'whep');
@@ -99,6 +101,9 @@ describe('the main job', () => {
     expect(player.eventTime).to.be.above(between - 1500);
     expect(player).to.include({ volume: 0.4, muted: true, angle: 'main' });
     expect(player.negotiation.chosen?.type).to.equal('dash');
+    expect(player.stats).to.include({ transport: 'dash', decoder: 'mse', failovers: 2 });
+    expect(player.stats.framesRendered, 'counted over all sources of the load').to.be.above(rendered);
+    expect(player.stats.firstFrameMs).to.be.above(0);
   });
 
   it('shows another camera when one is picked', async () => {
