@@ -26,6 +26,9 @@ export interface Option extends Rung {
   readonly candidate: Candidate;
 }
 
+/** Whether it may be connected at all. */
+export const isPlayable = ({ candidate }: Option): boolean => candidate.verdict !== 'refused';
+
 const decoderRefuses = (decoder: Decoder, decode: DecodePath): string | undefined => {
   if (decoder === 'webcodecs' && decode !== 'webcodecs') return 'decoder-must-be-webcodecs';
   if (decoder === 'native' && decode === 'webcodecs') return 'decoder-must-be-native';
@@ -76,10 +79,7 @@ export function negotiate(wishes: Wishes): readonly Option[] {
   const lastResort = ({ source, candidate }: Option): boolean =>
     candidate.decode === 'native' &&
     options.some(
-      (other) =>
-        other.source === source &&
-        other.candidate.decode !== 'native' &&
-        other.candidate.verdict !== 'refused',
+      (other) => other.source === source && other.candidate.decode !== 'native' && isPlayable(other),
     );
   const rank = (option: Option): readonly number[] => [
     option.candidate.verdict === 'refused' ? 2 : lastResort(option) && wishes.decoder !== 'native' ? 1 : 0,

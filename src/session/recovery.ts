@@ -3,6 +3,7 @@ import type { Environment, EventTime } from '../base/index.js';
 import type { Attempts } from './attempts.js';
 import type { Board } from './board.js';
 import { recoveryOrder } from './ladder.js';
+import { isPlayable } from './negotiate.js';
 import type { Option } from './negotiate.js';
 import type { Screening } from './screening.js';
 import type { PageState } from './stage.js';
@@ -50,11 +51,7 @@ export async function recover(recovery: Recovery): Promise<Screening> {
       recovery.board.extend(options);
       try {
         return await attempts.firstThatPlays({
-          able: recoveryOrder(
-            options.filter(({ candidate }) => candidate.verdict !== 'refused'),
-            key,
-            reconnect,
-          ),
+          able: recoveryOrder(options.filter(isPlayable), key, reconnect),
           all: options,
           startAt: recovery.resumeAt,
           targetLatencyMs: recovery.targetLatencyMs,
@@ -69,7 +66,7 @@ export async function recover(recovery: Recovery): Promise<Screening> {
         latest = error;
       }
     }
-    const rungs = angles.flatMap((angle) => recovery.options(angle));
+    const rungs = angles.flatMap((angle) => recovery.options(angle).filter(isPlayable));
     const wait = attempts.ladder.waitMs(rungs, environment.monotonic());
     await sleep(environment, Math.max(shortestWaitMs, wait), recovery.abort);
   }
