@@ -1,4 +1,3 @@
-import { eventTime } from '../base/index.js';
 import { createSession } from '../session/index.js';
 import type {
   AngleChange,
@@ -269,6 +268,6 @@ export class MediaFacade extends TrackedElement {
     const shown = this.#shown;
     if (frame?.eventTime === undefined || origin === undefined || shown === undefined) return 0;
     const media = this.session.screening.peek()?.steerable === true ? frame.mediaTime : shown.currentTime;
-    return (eventTime(frame.eventTime) - origin) / 1000 - media;
+    return (frame.eventTime - origin) / 1000 - media;
   }
 }

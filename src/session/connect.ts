@@ -1,9 +1,16 @@
-import { abortable, deadline, isAbortError, toPlayerError, MEDIA_ERR_NETWORK } from '../base/index.js';
-import type { Environment, EventTime, Logger, OlympicPlayerError } from '../base/index.js';
+import {
+  MEDIA_ERR_NETWORK,
+  OlympicPlayerError,
+  abortable,
+  deadline,
+  isAbortError,
+  toPlayerError,
+} from '../base/index.js';
+import type { Environment, EventTime, Logger } from '../base/index.js';
 import type { Capabilities, SourceType, ViewerClock } from '../transports/index.js';
 import type { Option } from './negotiate.js';
 import type { RequestSeam } from './requests.js';
-import { Screening, movedOn, tooLate } from './screening.js';
+import { Screening, movedOn } from './screening.js';
 import type { Stage } from './stage.js';
 
 /** From connecting to the first picture. A source that needs longer is not what a live viewer wants to wait for. */
@@ -98,5 +105,16 @@ export function connectFailure(
     message: `session: the transport ${option.transport.id} failed to connect (${String(error)}).`,
     hint: 'Another source is tried; if this is a registered transport, let it throw an OlympicPlayerError that says why.',
     source: option.source.url,
+  });
+}
+
+/** The error of a candidate that had its time. */
+function tooLate(what: string, milliseconds: number, url: string): OlympicPlayerError {
+  return new OlympicPlayerError({
+    reason: 'session/timeout',
+    code: MEDIA_ERR_NETWORK,
+    message: `session: ${what} gave no picture within ${milliseconds} ms.`,
+    hint: 'The server may hang or the network drop media packets (UDP for WebRTC); another source is tried.',
+    source: url,
   });
 }

@@ -14,6 +14,7 @@ import type { Board } from './board.js';
 import type { ConnectServices } from './connect.js';
 import { align, seamBetween } from './hand-over.js';
 import type { Seam } from './hand-over.js';
+import { isPlayable } from './negotiate.js';
 import type { Option } from './negotiate.js';
 import { recover } from './recovery.js';
 import type { Screening } from './screening.js';
@@ -134,9 +135,7 @@ export class Director {
     const outgoing = this.#shown.peek();
     if (outgoing === undefined) this.#phase.value = 'connecting';
     const incoming = await this.#attempts.firstThatPlays({
-      able: options.filter(
-        (option) => option.candidate.verdict !== 'refused' && (wish.only?.(option) ?? true),
-      ),
+      able: options.filter((option) => isPlayable(option) && (wish.only?.(option) ?? true)),
       all: options,
       startAt: wish.startAt ?? outgoing?.frame.peek()?.eventTime,
       targetLatencyMs: this.#services.targetLatencyMs(),

@@ -1,5 +1,11 @@
-import { MEDIA_ERR_NETWORK, OlympicPlayerError, abortError, signal, when } from '../base/index.js';
-import type { Environment, EventRange, EventTime, ReadonlySignal } from '../base/index.js';
+import { abortError, isAbortError, signal, when } from '../base/index.js';
+import type {
+  Environment,
+  EventRange,
+  EventTime,
+  OlympicPlayerError,
+  ReadonlySignal,
+} from '../base/index.js';
 import type { Feed } from '../transports/index.js';
 import type { Option } from './negotiate.js';
 import type { ShownFrame } from './types.js';
@@ -17,7 +23,6 @@ export class Screening {
   readonly feed: Feed;
   readonly video: HTMLVideoElement;
   readonly surface: 0 | 1;
-  readonly startedAt: number;
   readonly #environment: Environment;
   readonly #closing = new AbortController();
   readonly #frame = signal<ShownFrame | undefined>(undefined);
@@ -31,7 +36,6 @@ export class Screening {
     this.video = video;
     this.surface = surface;
     this.#environment = environment;
-    this.startedAt = environment.monotonic();
     this.#watchFrames();
   }
 
@@ -77,7 +81,7 @@ export class Screening {
     } catch (error) {
       if (error instanceof DOMException && error.name === 'NotAllowedError') this.#blocked.value = true;
       // AbortError: a pause() or a new load came first; whoever did that knows.
-      else if (!(error instanceof DOMException && error.name === 'AbortError')) throw error;
+      else if (!isAbortError(error)) throw error;
     }
   }
 
@@ -165,15 +169,4 @@ export async function movedOn(screening: Screening, from: EventTime, abort: Abor
   const reachesOn = (window: EventRange | undefined) => window === undefined || window.to > from + progressMs;
   await when(screening.feed.state.seekable, reachesOn, abort);
   await when(screening.frame, isPast, abort);
-}
-
-/** The error of a candidate that had its time. */
-export function tooLate(what: string, milliseconds: number, url: string): OlympicPlayerError {
-  return new OlympicPlayerError({
-    reason: 'session/timeout',
-    code: MEDIA_ERR_NETWORK,
-    message: `session: ${what} gave no picture within ${milliseconds} ms.`,
-    hint: 'The server may hang or the network drop media packets (UDP for WebRTC); another source is tried.',
-    source: url,
-  });
 }

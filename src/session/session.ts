@@ -15,7 +15,7 @@ import {
   when,
 } from '../base/index.js';
 import type { Environment, EventRange, EventTime, Logger, ReadonlySignal } from '../base/index.js';
-import type { Rendition } from '../transports/index.js';
+import type { Capabilities, Rendition } from '../transports/index.js';
 import { Board } from './board.js';
 import { probeCapabilities } from './capabilities.js';
 import { Director } from './director.js';
@@ -23,7 +23,7 @@ import { dvrWindowMs } from './dvr.js';
 import { createKnobs } from './knobs.js';
 import type { Knobs } from './knobs.js';
 import type { LoadRequest } from './load-event.js';
-import { negotiate } from './negotiate.js';
+import { isPlayable, negotiate } from './negotiate.js';
 import type { Option } from './negotiate.js';
 import type { AngleModel, EventModel } from './model.js';
 import { availableTransports } from './registry.js';
@@ -68,6 +68,7 @@ export class Session {
   readonly #log: Logger;
   readonly #stage: Stage;
   readonly #page: PageState;
+  #probed: Capabilities | undefined;
   readonly #languages: readonly string[];
   readonly #clock: MeasuredClock;
   readonly #closing = new AbortController();
@@ -179,6 +180,12 @@ export class Session {
 
   get environment(): Environment {
     return this.#environment;
+  }
+
+  /** Probed once, when first needed. */
+  get #capabilities(): Capabilities {
+    this.#probed ??= probeCapabilities(globalThis.window, this.#stage.videos[0]);
+    return this.#probed;
   }
 
   get #shown(): Screening | undefined {
@@ -327,7 +334,7 @@ export class Session {
     const angle = director?.angle.peek();
     const shown = this.#shown;
     if (director === undefined || angle === undefined || shown === undefined) return;
-    const best = this.#options(angle).find(({ candidate }) => candidate.verdict !== 'refused');
+    const best = this.#options(angle).find(isPlayable);
     if (best !== undefined && best.key !== shown.option.key)
       await director.show(angle, { source: 'api', startAt: this.#clock.now() });
     else await shown.feed.seekToLive();
@@ -335,7 +342,7 @@ export class Session {
 
   /** Whether any source of the angle can play here. */
   canPlay(angle: string): boolean {
-    return this.#options(angle).some(({ candidate }) => candidate.verdict !== 'refused');
+    return this.#options(angle).some(isPlayable);
   }
 
   selectRendition(id: string): void {
@@ -377,7 +384,7 @@ export class Session {
       allowed: this.knobs.transports.peek(),
       decoder: this.knobs.decoder.peek(),
       transports: availableTransports(),
-      capabilities: probeCapabilities(globalThis.window, this.#stage.videos[0]),
+      capabilities: this.#capabilities,
     });
   }
 
@@ -397,7 +404,7 @@ export class Session {
         stage: this.#stage,
         environment: this.#environment,
         clock: this.#clock,
-        capabilities: probeCapabilities(globalThis.window, this.#stage.videos[0]),
+        capabilities: this.#capabilities,
         seam,
         log: this.#log,
         page: this.#page,
@@ -436,7 +443,7 @@ export class Session {
   /** Learns how far back another source of the angle goes, for scrubbing back from one that has no past. */
   async #measureDvr(screening: Screening, reader: Reader): Promise<void> {
     const other = this.#options(screening.option.candidate.angle).find(
-      (option) => option.candidate.verdict !== 'refused' && seekableOnly(option),
+      (option) => isPlayable(option) && seekableOnly(option),
     );
     if (other === undefined) return;
     try {

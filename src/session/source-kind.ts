@@ -1,4 +1,9 @@
-import { MEDIA_ERR_SRC_NOT_SUPPORTED, OlympicPlayerError, withoutQuery } from '../base/index.js';
+import {
+  MEDIA_ERR_SRC_NOT_SUPPORTED,
+  OlympicPlayerError,
+  isAbortError,
+  withoutQuery,
+} from '../base/index.js';
 import { httpError, networkError } from '../transports/index.js';
 import type { SourceType } from '../transports/index.js';
 
@@ -68,7 +73,6 @@ async function answered(url: string, get: Get, init?: { method?: string }): Prom
   try {
     return await get(url, init);
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw networkError('session', url, error);
+    throw isAbortError(error) ? error : networkError('session', url, error);
   }
 }

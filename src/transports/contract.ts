@@ -31,7 +31,7 @@ export interface Source {
   readonly protection?: readonly string[];
 }
 
-/** What this browser, page and device can do; gathered once a load, without the network. */
+/** What this browser, page and device can do; gathered once a session, without the network. */
 export interface Capabilities {
   readonly secureContext: boolean;
   readonly webrtc: boolean;

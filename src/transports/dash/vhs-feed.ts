@@ -13,6 +13,7 @@ import type {
   TimedEvent,
   Timeline,
 } from '../contract.js';
+import { frameCounts } from '../frame-counts.js';
 import { Engine, engineVersion } from './engine.js';
 import { hostWorkersAt, workerTrouble } from './engine-worker.js';
 import { decodeFailed, manifestMalformed, notSeekable, unsupported, workerBlocked } from './errors.js';
@@ -149,12 +150,10 @@ class VhsFeed implements Feed {
   requestKeyFrame(): void {}
 
   async stats(): Promise<FeedStats> {
-    const quality = this.#video?.getVideoPlaybackQuality();
     return {
       bytes: this.#seam.bytes,
       videoBytes: this.#seam.videoBytes,
-      framesDecoded: quality?.totalVideoFrames ?? 0,
-      framesDropped: quality?.droppedVideoFrames ?? 0,
+      ...frameCounts(this.#video),
       stages: { ...this.#stages },
     };
   }

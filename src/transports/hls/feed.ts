@@ -21,6 +21,7 @@ import type {
   SourceType,
   TimedEvent,
 } from '../contract.js';
+import { frameCounts } from '../frame-counts.js';
 import { hlsConfig } from './config.js';
 import { hlsError } from './errors.js';
 import { seamLoader } from './loader.js';
@@ -142,11 +143,9 @@ class HlsFeed implements Feed {
   }
 
   async stats(): Promise<FeedStats> {
-    const quality = this.#video?.getVideoPlaybackQuality();
     return {
       bytes: this.#bytes,
-      framesDecoded: quality?.totalVideoFrames ?? 0,
-      framesDropped: quality?.droppedVideoFrames ?? 0,
+      ...frameCounts(this.#video),
       stages: { ...this.#stages },
     };
   }

@@ -20,6 +20,7 @@ import type {
   SourceType,
   Timeline,
 } from '../contract.js';
+import { frameCounts } from '../frame-counts.js';
 
 /** HTMLMediaElement.getStartDate (HTML, 4.8.11.6): the date of media time 0. Safari has it; Chromium does not yet. */
 interface DatedMedia {
@@ -122,11 +123,9 @@ class NativeFeed implements Feed {
   requestKeyFrame(): void {}
 
   async stats(): Promise<FeedStats> {
-    const quality = this.#video?.getVideoPlaybackQuality();
     return {
       bytes: 0,
-      framesDecoded: quality?.totalVideoFrames ?? 0,
-      framesDropped: quality?.droppedVideoFrames ?? 0,
+      ...frameCounts(this.#video),
       stages: {},
     };
   }
