@@ -1,0 +1,64 @@
+import type { EventTime, PlainError } from '../base/index.js';
+import type { DeckFrame, DeckRange, DeckStats, DeckTime, ReadyState, SoundSettings } from './contract.js';
+
+/** Goes up whenever a message changes: a page's own copy of the worker may be older than its bundle. */
+export const protocolVersion = 1;
+
+/** The first words on the worker's own port. */
+export type ToWorker =
+  | { readonly type: 'hello'; readonly version: number }
+  /** Opens a deck, fed by the named feed; one port steers the deck, the other is the feed's own. */
+  | {
+      readonly type: 'open';
+      readonly feed: string;
+      readonly deck: MessagePort;
+      readonly link: MessagePort;
+    };
+
+export type FromWorker =
+  | { readonly type: 'ready'; readonly version: number }
+  | {
+      readonly type: 'log';
+      readonly level: 'debug' | 'warn';
+      readonly message: string;
+      readonly detail?: string;
+    };
+
+/** What the page sees of a deck. */
+export interface DeckView {
+  readonly paused: boolean;
+  readonly seeking: boolean;
+  readonly starving: boolean;
+  readonly ended: boolean;
+  readonly rate: number;
+  readonly readyState: ReadyState;
+  readonly buffered: readonly DeckRange[];
+  readonly duration: number;
+  /** Deck time at `at`, milliseconds of `performance.timeOrigin + performance.now()`, and whether it goes on from there. */
+  readonly clock: { readonly time: DeckTime; readonly at: number; readonly moving: boolean };
+  readonly frame: DeckFrame | undefined;
+}
+
+/** What a deck in the worker answers. */
+export type DeckAnswers = {
+  play(): void;
+  pause(): void;
+  setRate(rate: number): void;
+  seek(time: DeckTime): Promise<DeckFrame>;
+  step(pictures: number): Promise<DeckFrame>;
+  setSound(settings: SoundSettings): void;
+  setVisible(visible: boolean): void;
+  attachScreen(canvas: OffscreenCanvas | undefined): void;
+  attachSpeaker(port: MessagePort, sampleRate: number, latencyMs: number): void;
+  stats(): DeckStats;
+  close(): void;
+};
+
+/** What the page answers to a deck. */
+export type DeckNotices = {
+  view(change: Partial<DeckView>): void;
+  frame(frame: DeckFrame): void;
+  failed(error: PlainError): void;
+};
+
+export type { EventTime };
