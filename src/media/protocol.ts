@@ -1,5 +1,6 @@
-import type { EventTime, PlainError } from '../base/index.js';
-import type { DeckFrame, DeckRange, DeckStats, DeckTime, ReadyState, SoundSettings } from './contract.js';
+import type { EventTime, Logger, PlainError } from '../base/index.js';
+import type { Deck, DeckFrame, DeckRange, DeckStats, DeckTime, ReadyState, SoundSettings } from './contract.js';
+import type { MediaEnvironment } from './environment.js';
 
 /** Goes up whenever a message changes: a page's own copy of the worker may be older than its bundle. */
 export const protocolVersion = 1;
@@ -60,5 +61,17 @@ export type DeckNotices = {
   frame(frame: DeckFrame): void;
   failed(error: PlainError): void;
 };
+
+/** What a feed's half in the worker gets: its deck, and the port to its other half on the page. */
+export interface FeedContext {
+  readonly deck: Deck;
+  readonly port: MessagePort;
+  readonly environment: MediaEnvironment;
+  readonly log: Logger;
+  /** Ends with the deck. */
+  readonly abort: AbortSignal;
+}
+
+export type ServeFeed = (context: FeedContext) => void;
 
 export type { EventTime };

@@ -7,6 +7,7 @@ import type {
   ReadonlySignal,
   TimeGrade,
 } from '../base/index.js';
+import type { DeckHandle, MediaHost } from '../media/index.js';
 
 /** How a source is described: the protocol the viewer speaks to it. */
 export type SourceType = 'whep' | 'moq' | 'll-hls' | 'hls' | 'dash';
@@ -41,6 +42,10 @@ export interface Capabilities {
   readonly nativeHls: boolean;
   /** MediaSource.isTypeSupported for a full MIME type with codecs. */
   supports(mimeType: string): boolean;
+  /** VideoDecoder, and a place for its pictures. */
+  readonly webcodecs: boolean;
+  /** Whether a WebCodecs decoder takes this codec (RFC 6381), by the family it belongs to. */
+  decodes(codec: string): boolean;
 }
 
 /** Whether a transport could play a source by one decode path here, and why not. */
@@ -83,6 +88,8 @@ export interface ConnectContext {
   readonly capabilities: Capabilities;
   /** Where to begin: the last event time the viewer saw, or undefined for the live edge. */
   readonly startAt: EventTime | undefined;
+  /** The session's media worker, started when first asked for. */
+  media(): Promise<MediaHost>;
   /** Folder of the page's own copies of the worker files, absolute; undefined loads them from beside the bundle. */
   readonly workerUrl?: string | undefined;
   /** What the viewer asked for, else the transport's own default. */
@@ -108,6 +115,8 @@ export interface FrameTiming {
   readonly receiveTime?: number;
   /** When it reaches the screen, `performance.now()` milliseconds. */
   readonly expectedDisplayTime: number;
+  /** Ms since the epoch, where the frame itself carries it (our own decoding). */
+  readonly eventTime?: number;
 }
 
 /** Media time <-> event time. Answers undefined until the mapping is known. */
@@ -171,7 +180,9 @@ export interface FeedStats {
 export type Delivery =
   | { readonly kind: 'stream'; readonly stream: MediaStream }
   /** Media elements play through MSE, EME or by themselves; `attach` resolves when the element has begun to load. */
-  | { readonly kind: 'element'; attach(video: HTMLVideoElement): Promise<void> };
+  | { readonly kind: 'element'; attach(video: HTMLVideoElement): Promise<void> }
+  /** Our own decoding: the deck lives in the media worker, this is the page's end of it. */
+  | { readonly kind: 'samples'; readonly deck: DeckHandle };
 
 export interface Feed {
   /** As found: a playlist with parts is `ll-hls` whatever it was called. */
