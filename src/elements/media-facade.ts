@@ -1,3 +1,4 @@
+import { watch } from '../base/index.js';
 import { createSession } from '../session/index.js';
 import type {
   AngleChange,
@@ -15,10 +16,11 @@ import { PageWatch } from './page-state.js';
 import { StageView } from './stage-view.js';
 import { shiftedRanges, timeRanges } from './time-ranges.js';
 import { TrackedElement } from './tracked-element.js';
+import type { PlayedMedia } from '../media/index.js';
 import type { VideoTrackList } from 'media-tracks';
 
-/** Events of the inner videos that mean the same on the element; the rest is fired from the session's state. */
-const forwarded = ['enterpictureinpicture', 'leavepictureinpicture', 'seeking', 'seeked', 'resize'] as const;
+/** Events of the inner media that mean the same on the element; the rest is fired from the session's state. */
+const forwarded = ['seeking', 'seeked', 'resize'] as const;
 
 /**
  * The HTMLMediaElement contract (HTML, 4.8.11) over a session: times in seconds, state before event. Options and lifecycle
@@ -41,10 +43,19 @@ export class MediaFacade extends TrackedElement {
     keepTracks(this, this.session, signal);
     fireMediaEvents(this, this.session, signal);
     for (const video of this.stage.videos)
-      for (const type of forwarded)
+      for (const type of ['enterpictureinpicture', 'leavepictureinpicture'])
         video.addEventListener(type, () => {
           if (video === this.stage.front) this.dispatchEvent(new Event(type));
         });
+    let leave = new AbortController();
+    watch(this.session.screening, signal, (screening) => {
+      leave.abort();
+      leave = new AbortController();
+      for (const type of forwarded)
+        screening?.media.addEventListener(type, () => this.dispatchEvent(new Event(type)), {
+          signal: leave.signal,
+        });
+    });
   }
 
   // --- what only this player has ---
@@ -242,7 +253,7 @@ export class MediaFacade extends TrackedElement {
   }
 
   getVideoPlaybackQuality(): VideoPlaybackQuality {
-    return this.stage.front.getVideoPlaybackQuality();
+    return (this.#shown ?? this.stage.front).getVideoPlaybackQuality();
   }
 
   requestPictureInPicture(): Promise<PictureInPictureWindow> {
@@ -257,8 +268,8 @@ export class MediaFacade extends TrackedElement {
     for (const video of this.stage.videos) video.disablePictureInPicture = value;
   }
 
-  get #shown(): HTMLVideoElement | undefined {
-    return this.session.screening.peek()?.video;
+  get #shown(): PlayedMedia | undefined {
+    return this.session.screening.peek()?.media;
   }
 
   /** Seconds from the inner video's timeline to `currentTime`. */

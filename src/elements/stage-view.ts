@@ -11,9 +11,9 @@ const sheet = (): CSSStyleSheet => {
       object-fit: var(--media-object-fit, contain); object-position: var(--media-object-position, 50% 50%);
       background: #000;
     }
-    .stage > video { z-index: 0; }
-    .stage > video.front { z-index: 1; }
-    .stage > canvas, .stage > img { z-index: 2; pointer-events: none; }
+    .stage > video, .stage > .screen { z-index: 0; }
+    .stage > .front { z-index: 1; }
+    .stage > .held, .stage > img { z-index: 2; pointer-events: none; }
     .stage > [hidden] { display: none; }
   `);
   return styles;
@@ -22,15 +22,17 @@ const sheet = (): CSSStyleSheet => {
 let shared: CSSStyleSheet | undefined;
 
 /**
- * The two videos, one in front of the other, a canvas for the held frame, and the poster. The back video stays in the layout
- * and fully covered: browsers stop painting what is hidden, and a hand-over needs to know that the next picture has painted.
+ * Two places for a picture, one in front of the other, a canvas for the held frame, and the poster. In each place stands a
+ * video, and a canvas over it while pictures are decoded by our own engine. What is in the back stays in the layout and fully
+ * covered: browsers stop painting what is hidden, and a hand-over needs to know that the next picture has painted.
  */
 export class StageView implements Stage {
   readonly videos: readonly [HTMLVideoElement, HTMLVideoElement];
   readonly root: HTMLDivElement;
   readonly #held: HTMLCanvasElement;
   readonly #poster: HTMLImageElement;
-  #front: 0 | 1 = 0;
+  readonly #screens: [HTMLCanvasElement | undefined, HTMLCanvasElement | undefined] = [undefined, undefined];
+  #front: Surface = { kind: 'video', index: 0 };
   #shown = false;
 
   constructor(shadow: ShadowRoot) {
@@ -49,6 +51,7 @@ export class StageView implements Stage {
     this.videos = [video(), video()];
     this.videos[0].classList.add('front');
     this.#held = document.createElement('canvas');
+    this.#held.className = 'held';
     this.#held.hidden = true;
     this.#held.part.add('held-frame');
     this.#poster = document.createElement('img');
@@ -59,27 +62,54 @@ export class StageView implements Stage {
     shadow.append(this.root);
   }
 
-  /** The video whose picture the viewer sees. */
+  /** The video in front; the picture may be on the canvas over it. */
   get front(): HTMLVideoElement {
-    return this.videos[this.#front];
+    return this.videos[this.#front.index];
   }
 
-  show({ index }: Surface): void {
+  /** What carries the picture the viewer sees. */
+  get picture(): HTMLVideoElement | HTMLCanvasElement {
+    const { kind, index } = this.#front;
+    return (kind === 'canvas' ? this.#screens[index] : undefined) ?? this.videos[index];
+  }
+
+  canvas(index: 0 | 1): HTMLCanvasElement {
+    this.#screens[index]?.remove();
+    const screen = document.createElement('canvas');
+    screen.className = 'screen';
+    screen.part.add('video');
+    this.videos[index].after(screen);
+    this.#screens[index] = screen;
+    return screen;
+  }
+
+  show(surface: Surface): void {
     const leaving = this.front;
-    this.#front = index;
+    this.#front = surface;
     this.#shown = true;
-    for (const [at, video] of this.videos.entries()) video.classList.toggle('front', at === index);
+    for (const element of [...this.videos, ...this.#screens]) {
+      element?.classList.toggle('front', element === this.picture);
+    }
+    // The canvas of the place that went to the back shows nothing any more, and a video under one in front would not be seen.
+    for (const [index, screen] of this.#screens.entries()) {
+      if (screen === undefined || screen === this.picture) continue;
+      screen.remove();
+      this.#screens[index] = undefined;
+    }
     this.#held.hidden = true;
     this.#poster.hidden = true;
     this.#followPictureInPicture(leaving);
   }
 
   hold(): void {
-    const { videoWidth, videoHeight } = this.front;
-    if (videoWidth === 0 || !this.#held.hidden) return;
-    this.#held.width = videoWidth;
-    this.#held.height = videoHeight;
-    this.#held.getContext('2d')?.drawImage(this.front, 0, 0);
+    const { picture } = this;
+    const isVideo = picture instanceof HTMLVideoElement;
+    const width = isVideo ? picture.videoWidth : picture.width;
+    const height = isVideo ? picture.videoHeight : picture.height;
+    if (!this.#shown || width === 0 || !this.#held.hidden) return;
+    this.#held.width = width;
+    this.#held.height = height;
+    this.#held.getContext('2d')?.drawImage(picture, 0, 0);
     this.#held.hidden = false;
   }
 

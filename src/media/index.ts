@@ -2,3 +2,7 @@
 export * from './contract.js';
 export * from './environment.js';
 export * from './protocol.js';
+export { DeckHandle, startMediaHost } from './host/index.js';
+export type { MediaHost, OpenedFeed, PictureMetadata, PlayedMedia } from './host/index.js';
+export { serveMedia } from './worker/index.js';
+export type { Desk } from './worker/index.js';

@@ -8,6 +8,8 @@ export const protocolVersion = 1;
 /** The first words on the worker's own port. */
 export type ToWorker =
   | { readonly type: 'hello'; readonly version: number }
+  /** Answered with the same beat. */
+  | { readonly type: 'pulse'; readonly beat: number }
   /** Opens a deck, fed by the named feed; one port steers the deck, the other is the feed's own. */
   | {
       readonly type: 'open';
@@ -18,6 +20,7 @@ export type ToWorker =
 
 export type FromWorker =
   | { readonly type: 'ready'; readonly version: number }
+  | { readonly type: 'pulse'; readonly beat: number }
   | {
       readonly type: 'log';
       readonly level: 'debug' | 'warn';

@@ -7,6 +7,7 @@ import {
   toPlayerError,
 } from '../base/index.js';
 import type { Environment, EventTime, Logger } from '../base/index.js';
+import type { MediaHost } from '../media/index.js';
 import type { Capabilities, SourceType, ViewerClock } from '../transports/index.js';
 import type { Option } from './negotiate.js';
 import type { RequestSeam } from './requests.js';
@@ -42,6 +43,8 @@ export interface ConnectServices {
   readonly capabilities: Capabilities;
   readonly seam: RequestSeam;
   readonly workerUrl?: () => string | undefined;
+  /** The session's media worker, started when first asked for. */
+  readonly media: () => Promise<MediaHost>;
   readonly log: Logger;
 }
 
@@ -64,6 +67,7 @@ export async function connectOption(services: ConnectServices, connecting: Conne
       startAt: connecting.startAt,
       targetLatencyMs: connecting.targetLatencyMs,
       workerUrl: services.workerUrl?.(),
+      media: services.media,
       prepareRequest: services.seam.for(angle, option.transport.id),
       log: services.log,
     });
@@ -72,10 +76,10 @@ export async function connectOption(services: ConnectServices, connecting: Conne
       void connected.then((late) => late.close()).catch(() => {});
       throw error;
     });
-    screening = new Screening(option, feed, services.stage.videos[surface], surface, environment);
+    screening = new Screening(option, feed, services.stage, surface, environment);
     connecting.onScreening(screening);
     // Silent until it is shown: the outgoing picture still has the sound, and silent playback needs no gesture.
-    screening.video.muted = true;
+    screening.media.muted = true;
     await abortable(screening.attach(), timed.signal);
     // What keeps it from playing shows as no first frame, or as the feed's failure.
     screening.play().catch(() => {});

@@ -147,7 +147,7 @@ export class Director {
   }
 
   get #freeSurface(): 0 | 1 {
-    return this.#shown.peek()?.surface === 0 ? 1 : 0;
+    return this.#shown.peek()?.surface.index === 0 ? 1 : 0;
   }
 
   /** Cuts to the incoming screening at the right frame and lets the old one go. A jump has no frame to wait for. */
@@ -169,7 +169,7 @@ export class Director {
     }
     const last = before?.frame.peek() ?? this.#last;
     const first = incoming.frame.peek();
-    stage.show({ kind: 'video', index: incoming.surface });
+    stage.show(incoming.surface);
     batch(() => {
       this.#attempts.settled();
       this.#shown.value = incoming;
@@ -192,7 +192,7 @@ export class Director {
     const { environment, page } = this.#services;
     const stall = new StallWatch(
       screening,
-      () => this.#services.shouldPlay() && page.visible.peek() && !screening.video.seeking,
+      () => this.#services.shouldPlay() && page.visible.peek() && !screening.media.seeking,
       environment,
       watching.signal,
     );
@@ -205,7 +205,7 @@ export class Director {
       if (failure !== undefined && !this.#work.busy)
         queueMicrotask(() => void this.#recover(screening, failure));
     };
-    watch(screening.feed.state.failure, watching.signal, onBroken);
+    watch(screening.failure, watching.signal, onBroken);
     watch(stall.broken, watching.signal, onBroken);
   }
 
@@ -274,7 +274,7 @@ export class Director {
   #afterFailedShow(error: unknown): void {
     if (this.#abort.aborted || this.#work.busy) return;
     const shown = this.#shown.peek();
-    const broken = shown?.feed.state.failure.peek() ?? this.#stallWatch.peek()?.broken.peek();
+    const broken = shown?.failure.peek() ?? this.#stallWatch.peek()?.broken.peek();
     if (shown === undefined) {
       if (isAbortError(error)) this.#phase.value = 'idle';
       else this.#fail(error);

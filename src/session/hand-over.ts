@@ -80,12 +80,12 @@ async function approach(
     if (ahead > 0) {
       // The outgoing picture catches up with a held incoming one; nothing catches up with a frame that is frozen for good.
       if (outgoing === undefined || !incoming.steerable) return;
-      incoming.video.pause();
+      incoming.media.pause();
       await nextFrame(outgoing, abort);
     } else if (outgoing !== undefined && incoming.steerable && !sought) {
       sought = true;
       const target = incoming.feed.timeline.mediaTimeOf(here);
-      if (target !== undefined) incoming.video.currentTime = target + leadMs / 1000;
+      if (target !== undefined) incoming.media.currentTime = target + leadMs / 1000;
       await nextFrame(incoming, abort);
     } else {
       await nextFrame(incoming, abort);

@@ -36,7 +36,7 @@ export function pace(
   let skipping = false;
   abort.addEventListener('abort', () => cancel(), { once: true });
   const set = (rate: number) => {
-    if (screening.video.playbackRate !== rate) screening.video.playbackRate = rate;
+    if (screening.media.playbackRate !== rate) screening.media.playbackRate = rate;
   };
   const tick = () => {
     const lag = inputs.wantsPace() ? screening.feed.behindTargetMs?.() : undefined;

@@ -1,4 +1,4 @@
-import { abortError, isAbortError, signal, when } from '../base/index.js';
+import { abortError, computed, isAbortError, signal, when } from '../base/index.js';
 import type {
   Environment,
   EventRange,
@@ -6,8 +6,10 @@ import type {
   OlympicPlayerError,
   ReadonlySignal,
 } from '../base/index.js';
-import type { Feed } from '../transports/index.js';
+import type { PictureMetadata, PlayedMedia } from '../media/index.js';
+import type { Feed, FrameTiming } from '../transports/index.js';
 import type { Option } from './negotiate.js';
+import type { Stage, Surface } from './stage.js';
 import type { ShownFrame } from './types.js';
 
 const defaultFrameMs = 1000 / 30;
@@ -17,12 +19,16 @@ const longestFrameMs = 1000 / 5;
 /** A window that ends this far past where the picture broke off has grown since. */
 const progressMs = 500;
 
-/** A feed on one of the stage's videos, and what its frames say. One feed, one video, until closed. */
+/** A feed on one of the stage's surfaces, and what its frames say. One feed, one surface, until closed. */
 export class Screening {
   readonly option: Option;
   readonly feed: Feed;
-  readonly video: HTMLVideoElement;
-  readonly surface: 0 | 1;
+  /** What is played and steered: a video, or the deck that decodes for the canvas. */
+  readonly media: PlayedMedia;
+  readonly surface: Surface;
+  /** Set once, when the feed or its decoding cannot go on. */
+  readonly failure: ReadonlySignal<OlympicPlayerError | undefined>;
+  readonly #stage: Pick<Stage, 'videos' | 'canvas'>;
   readonly #environment: Environment;
   readonly #closing = new AbortController();
   readonly #frame = signal<ShownFrame | undefined>(undefined);
@@ -30,16 +36,32 @@ export class Screening {
   #rendered = 0;
   #frameMs = defaultFrameMs;
 
-  constructor(option: Option, feed: Feed, video: HTMLVideoElement, surface: 0 | 1, environment: Environment) {
+  constructor(
+    option: Option,
+    feed: Feed,
+    stage: Pick<Stage, 'videos' | 'canvas'>,
+    index: 0 | 1,
+    environment: Environment,
+  ) {
     this.option = option;
     this.feed = feed;
-    this.video = video;
-    this.surface = surface;
+    this.#stage = stage;
     this.#environment = environment;
+    const { delivery } = feed;
+    if (delivery.kind === 'samples') {
+      const { deck } = delivery;
+      this.media = deck;
+      this.surface = { kind: 'canvas', index };
+      this.failure = computed(() => feed.state.failure.value ?? deck.failure.value);
+    } else {
+      this.media = stage.videos[index];
+      this.surface = { kind: 'video', index };
+      this.failure = feed.state.failure;
+    }
     this.#watchFrames();
   }
 
-  /** The newest frame that reached this video's screen. */
+  /** The newest frame that reached this surface. */
   get frame(): ReadonlySignal<ShownFrame | undefined> {
     return this.#frame;
   }
@@ -62,21 +84,23 @@ export class Screening {
     return this.#closing.signal.aborted;
   }
 
-  /** Whether this feed's picture can be held back or sought: media elements can, a WebRTC stream runs on. */
+  /** Whether this feed's picture can be held back or sought: a WebRTC stream runs on. */
   get steerable(): boolean {
-    return this.feed.delivery.kind === 'element';
+    return this.feed.delivery.kind !== 'stream';
   }
 
-  /** Puts the feed on the video and asks it to play. */
+  /** Puts the feed on its surface. */
   async attach(): Promise<void> {
     const { delivery } = this.feed;
-    if (delivery.kind === 'stream') this.video.srcObject = delivery.stream;
-    else await delivery.attach(this.video);
+    const { index } = this.surface;
+    if (delivery.kind === 'stream') this.#stage.videos[index].srcObject = delivery.stream;
+    else if (delivery.kind === 'samples') delivery.deck.attachScreen(this.#stage.canvas(index));
+    else await delivery.attach(this.#stage.videos[index]);
   }
 
   async play(): Promise<void> {
     try {
-      await this.video.play();
+      await this.media.play();
       this.#blocked.value = false;
     } catch (error) {
       if (error instanceof DOMException && error.name === 'NotAllowedError') this.#blocked.value = true;
@@ -92,11 +116,9 @@ export class Screening {
     try {
       return await Promise.race([
         when(this.#frame, (frame): frame is ShownFrame => frame !== undefined, either),
-        when(
-          this.feed.state.failure,
-          (failure): failure is OlympicPlayerError => failure !== undefined,
-          either,
-        ).then((failure) => Promise.reject(failure)),
+        when(this.failure, (failure): failure is OlympicPlayerError => failure !== undefined, either).then(
+          (failure) => Promise.reject(failure),
+        ),
       ]);
     } finally {
       stop.abort(abortError('first frame settled'));
@@ -107,23 +129,23 @@ export class Screening {
   async close(): Promise<void> {
     if (this.closed) return;
     this.#closing.abort(abortError('the screening ended'));
-    this.video.pause();
-    if (this.feed.delivery.kind === 'stream') this.video.srcObject = null;
+    this.media.pause();
+    if (this.feed.delivery.kind === 'stream') this.#stage.videos[this.surface.index].srcObject = null;
     await this.feed.close();
   }
 
   #watchFrames(): void {
-    const { video } = this;
-    if ('requestVideoFrameCallback' in video) {
-      const onFrame = (_now: number, metadata: VideoFrameCallbackMetadata) => {
+    const { media } = this;
+    if ('requestVideoFrameCallback' in media) {
+      const onFrame = (_now: number, metadata: PictureMetadata) => {
         if (this.closed) return;
-        video.requestVideoFrameCallback(onFrame);
+        media.requestVideoFrameCallback(onFrame);
         this.#onFrame(metadata);
       };
-      video.requestVideoFrameCallback(onFrame);
+      media.requestVideoFrameCallback(onFrame);
       return;
     }
-    const watched: HTMLVideoElement = video;
+    const watched: PlayedMedia = media;
     watched.addEventListener(
       'timeupdate',
       () =>
@@ -132,12 +154,7 @@ export class Screening {
     );
   }
 
-  #onFrame(metadata: {
-    mediaTime: number;
-    expectedDisplayTime: number;
-    rtpTimestamp?: number;
-    receiveTime?: number;
-  }): void {
+  #onFrame(metadata: FrameTiming): void {
     this.#rendered += 1;
     const eventTime = this.feed.timeline.eventTimeOf(metadata);
     const before = this.#frame.peek()?.eventTime;

@@ -6,7 +6,6 @@ import {
   browserEnvironment,
   childController,
   computed,
-  eventTime,
   isAbortError,
   signal,
   silentLogger,
@@ -19,10 +18,10 @@ import type { Capabilities, Rendition } from '../transports/index.js';
 import { Board } from './board.js';
 import { probeCapabilities } from './capabilities.js';
 import { Director } from './director.js';
-import { dvrWindowMs } from './dvr.js';
 import { createKnobs } from './knobs.js';
 import type { Knobs } from './knobs.js';
 import type { LoadRequest } from './load-event.js';
+import { MediaHosts } from './media-hosts.js';
 import { isPlayable, negotiate } from './negotiate.js';
 import type { Option } from './negotiate.js';
 import type { AngleModel, EventModel } from './model.js';
@@ -34,6 +33,7 @@ import { Shown } from './shown.js';
 import type { PageState, Stage } from './stage.js';
 import { Tally } from './stats.js';
 import { playerState } from './state.js';
+import { Timeshift, seekableOnly } from './timeshift.js';
 import type {
   AngleChange,
   ChangeSource,
@@ -58,8 +58,6 @@ export interface SessionOptions {
 const countEveryMs = 1000;
 /** What playing comes to. */
 const settledStates: ReadonlySet<PlayerState> = new Set(['playing', 'paused', 'blocked', 'failed', 'ended']);
-/** Behind live by more than its target and this, the viewer is watching the past. */
-const liveSlackMs = 3000;
 
 /** One viewer watching one event, without any user interface. */
 export class Session {
@@ -68,7 +66,7 @@ export class Session {
   readonly #log: Logger;
   readonly #stage: Stage;
   readonly #page: PageState;
-  #probed: Capabilities | undefined;
+  #capabilities: Capabilities | undefined;
   readonly #languages: readonly string[];
   readonly #clock: MeasuredClock;
   readonly #closing = new AbortController();
@@ -82,11 +80,9 @@ export class Session {
   readonly #origin = signal<number | undefined>(undefined);
   readonly #firstFrameMs = signal<number | null>(null);
   readonly #tally = new Tally();
-  readonly #dvrWindowMs = signal<number | undefined>(undefined);
+  readonly #timeshift: Timeshift;
   #load: AbortController | undefined;
   #loadedAt = 0;
-  /** False while the viewer chose to watch the past. */
-  #wantsLive = true;
 
   constructor(options: SessionOptions) {
     this.#stage = options.stage;
@@ -95,6 +91,14 @@ export class Session {
     this.#log = options.logger ?? silentLogger;
     this.#languages = options.languages ?? [];
     this.#clock = new MeasuredClock(this.#environment);
+    this.#timeshift = new Timeshift({
+      screening: this.screening,
+      director: this.#director,
+      latency: this.latency,
+      options: (angle) => this.#options(angle),
+      clock: this.#clock,
+      log: this.#log,
+    });
     const shown = computed(() => [this.screening.value, this.#director.value?.stallWatch.value] as const);
     watch(shown, this.#closing.signal, ([screening, stall]) => this.#tally.follow(screening, stall));
   }
@@ -149,27 +153,16 @@ export class Session {
     void this.#clock.estimate.value;
     return this.#clock.at(frame.displayedAt) - frame.eventTime;
   });
-  /** What can be sought, on this source or by going over to another of the angle. */
-  readonly seekable: ReadonlySignal<EventRange | undefined> = computed(() => {
-    const screening = this.screening.value;
-    const own = screening?.feed.state.seekable.value;
-    const depth = this.#dvrWindowMs.value;
-    const now = screening?.frame.value?.eventTime;
-    if (own !== undefined || depth === undefined || now === undefined) return own;
-    return { from: eventTime(now - depth), to: now };
-  });
   readonly renditions: ReadonlySignal<readonly Rendition[]> = computed(
     () => this.screening.value?.feed.state.renditions.value ?? [],
   );
   readonly selectedRendition: ReadonlySignal<string> = computed(
     () => this.screening.value?.feed.state.selected.value ?? 'auto',
   );
+  /** What can be sought, on this source or by going over to another of the angle. */
+  readonly seekable: ReadonlySignal<EventRange | undefined> = computed(() => this.#timeshift.seekable.value);
   /** True while the picture is at the live edge, give or take the target. */
-  readonly atLiveEdge: ReadonlySignal<boolean> = computed(() => {
-    const latency = this.latency.value;
-    const target = this.screening.value?.feed.state.targetLatencyMs.value ?? 0;
-    return latency === undefined || latency < target + liveSlackMs;
-  });
+  readonly atLiveEdge: ReadonlySignal<boolean> = computed(() => this.#timeshift.atLiveEdge.value);
   /** Ms since the epoch at which `currentTime` is 0; undefined until known. */
   readonly origin: ReadonlySignal<number | undefined> = this.#origin;
   readonly firstFrameMs: ReadonlySignal<number | null> = this.#firstFrameMs;
@@ -180,12 +173,6 @@ export class Session {
 
   get environment(): Environment {
     return this.#environment;
-  }
-
-  /** Probed once, when first needed. */
-  get #capabilities(): Capabilities {
-    this.#probed ??= probeCapabilities(globalThis.window, this.#stage.videos[0]);
-    return this.#probed;
   }
 
   get #shown(): Screening | undefined {
@@ -221,12 +208,12 @@ export class Session {
       load.signal,
     );
     try {
-      const model = await reader.read(request);
+      const [model, capabilities] = await Promise.all([reader.read(request), this.#probe()]);
       load.signal.throwIfAborted();
       batch(() => {
         this.#model.value = model;
         this.#origin.value = model.startMs;
-        this.#director.value = this.#createDirector(seam, reader, load.signal);
+        this.#director.value = this.#createDirector(seam, reader, capabilities, load.signal);
         this.#loading.value = false;
         const wanted = this.#wantedAngle.peek();
         if (wanted === undefined || !model.angles.some(({ id }) => id === wanted))
@@ -262,9 +249,8 @@ export class Session {
       this.#loadError.value = undefined;
       this.#origin.value = undefined;
       this.#firstFrameMs.value = null;
-      this.#dvrWindowMs.value = undefined;
+      this.#timeshift.reset();
     });
-    this.#wantsLive = true;
   }
 
   /** Resolves when the picture moves; rejects as `<video>` does: blocked, failed, or paused before it began. */
@@ -291,8 +277,8 @@ export class Session {
     this.#paused.value = true;
     const shown = this.#shown;
     // What is paused falls behind live and stays where it is; a WebRTC stream runs on and is live again at once.
-    if (shown?.steerable === true) this.#wantsLive = false;
-    shown?.video.pause();
+    if (shown?.steerable === true) this.#timeshift.wantsLive = false;
+    shown?.media.pause();
   }
 
   /** Cuts to another angle; resolves when it is on screen. */
@@ -309,35 +295,18 @@ export class Session {
       source: wish.source ?? 'api',
       ...(wish.signal === undefined ? {} : { signal: wish.signal }),
       // Who watches the past stays in the past.
-      ...(this.#wantsLive ? {} : { only: seekableOnly }),
+      ...(this.#timeshift.wantsLive ? {} : { only: seekableOnly }),
     });
   }
 
   /** Goes to an event time in the past the source keeps; from WebRTC, over to a source that keeps one. */
-  async seek(time: number): Promise<void> {
-    const director = this.#director.peek();
-    const shown = this.#shown;
-    const angle = director?.angle.peek();
-    if (director === undefined || shown === undefined || angle === undefined) return;
-    const range = this.seekable.peek();
-    const target = eventTime(range === undefined ? time : Math.min(Math.max(time, range.from), range.to));
-    this.#wantsLive = range !== undefined && range.to - target < liveSlackMs;
-    if (shown.steerable) await shown.feed.seek(target);
-    else if (!this.#wantsLive)
-      await director.show(angle, { source: 'api', startAt: target, only: seekableOnly });
+  seek(time: number): Promise<void> {
+    return this.#timeshift.seek(time);
   }
 
   /** Back to live: over the best source again when the past was watched over another. */
-  async seekToLive(): Promise<void> {
-    this.#wantsLive = true;
-    const director = this.#director.peek();
-    const angle = director?.angle.peek();
-    const shown = this.#shown;
-    if (director === undefined || angle === undefined || shown === undefined) return;
-    const best = this.#options(angle).find(isPlayable);
-    if (best !== undefined && best.key !== shown.option.key)
-      await director.show(angle, { source: 'api', startAt: this.#clock.now() });
-    else await shown.feed.seekToLive();
+  seekToLive(): Promise<void> {
+    return this.#timeshift.seekToLive();
   }
 
   /** Whether any source of the angle can play here. */
@@ -376,7 +345,15 @@ export class Session {
     await this.#director.peek()?.show(angle, { source: 'auto' });
   }
 
+  /** Asked once a session. */
+  async #probe(): Promise<Capabilities> {
+    this.#capabilities ??= await probeCapabilities(globalThis.window, this.#stage.videos[0]);
+    return this.#capabilities;
+  }
+
   #options(angle: string): readonly Option[] {
+    const capabilities = this.#capabilities;
+    if (capabilities === undefined) return [];
     const model = this.#model.peek()?.angles.find(({ id }) => id === angle);
     return negotiate({
       angle,
@@ -384,17 +361,30 @@ export class Session {
       allowed: this.knobs.transports.peek(),
       decoder: this.knobs.decoder.peek(),
       transports: availableTransports(),
-      capabilities: this.#capabilities,
+      capabilities,
     });
   }
 
-  #createDirector(seam: RequestSeam, reader: Reader, abort: AbortSignal): Director {
+  #createDirector(
+    seam: RequestSeam,
+    reader: Reader,
+    capabilities: Capabilities,
+    abort: AbortSignal,
+  ): Director {
+    const hosts = new MediaHosts(
+      {
+        environment: this.#environment,
+        log: this.#log,
+        workerUrl: () => this.knobs.workerUrl.peek(),
+      },
+      abort,
+    );
     const shown = new Shown(
       {
         knobs: this.knobs,
         paused: () => this.#paused.peek(),
-        wantsLive: () => this.#wantsLive,
-        visible: () => this.#page.visible.peek(),
+        wantsLive: () => this.#timeshift.wantsLive,
+        visible: this.#page.visible,
         environment: this.#environment,
       },
       abort,
@@ -404,8 +394,9 @@ export class Session {
         stage: this.#stage,
         environment: this.#environment,
         clock: this.#clock,
-        capabilities: this.#capabilities,
+        capabilities,
         seam,
+        media: hosts.get,
         log: this.#log,
         page: this.#page,
         board: this.#board,
@@ -425,8 +416,7 @@ export class Session {
     const time = screening.frame.peek()?.eventTime;
     if (this.#origin.peek() === undefined && time !== undefined) this.#origin.value = time;
     shown.take(screening);
-    if (!screening.steerable && this.#dvrWindowMs.peek() === undefined)
-      void this.#measureDvr(screening, reader);
+    void this.#timeshift.measure(screening, reader);
   }
 
   /** Reads the feed's counters once a second, so that a source which breaks has been counted. */
@@ -439,23 +429,7 @@ export class Session {
     }, countEveryMs);
     abort.addEventListener('abort', cancel, { once: true });
   }
-
-  /** Learns how far back another source of the angle goes, for scrubbing back from one that has no past. */
-  async #measureDvr(screening: Screening, reader: Reader): Promise<void> {
-    const other = this.#options(screening.option.candidate.angle).find(
-      (option) => isPlayable(option) && seekableOnly(option),
-    );
-    if (other === undefined) return;
-    try {
-      this.#dvrWindowMs.value = await dvrWindowMs(other.source, reader.get);
-    } catch (error) {
-      this.#log.debug('session: no DVR window from the other source', error);
-    }
-  }
 }
-
-/** WebRTC has no past. */
-const seekableOnly = (option: Option): boolean => option.candidate.decode !== 'webrtc';
 
 function unknownAngle(id: string, model: EventModel): OlympicPlayerError {
   return new OlympicPlayerError({

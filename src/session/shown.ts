@@ -1,5 +1,5 @@
 import { childController, watch } from '../base/index.js';
-import type { Environment } from '../base/index.js';
+import type { Environment, ReadonlySignal } from '../base/index.js';
 import type { Knobs } from './knobs.js';
 import { pace } from './pacer.js';
 import type { Screening } from './screening.js';
@@ -11,7 +11,7 @@ export interface ShownInputs {
   readonly knobs: Knobs;
   readonly paused: () => boolean;
   readonly wantsLive: () => boolean;
-  readonly visible: () => boolean;
+  readonly visible: ReadonlySignal<boolean>;
   readonly environment: Environment;
 }
 
@@ -31,26 +31,28 @@ export class Shown {
     const current = childController(this.#parent);
     this.#current = current;
     const { knobs, paused, wantsLive, visible, environment } = this.#inputs;
-    const { video, feed } = screening;
-    watch(knobs.muted, current.signal, (muted) => (video.muted = muted));
-    watch(knobs.volume, current.signal, (volume) => (video.volume = volume));
+    const { media, feed } = screening;
+    watch(knobs.muted, current.signal, (muted) => (media.muted = muted));
+    watch(knobs.volume, current.signal, (volume) => (media.volume = volume));
     if (knobs.targetLatencyMs.peek() !== undefined) feed.setTargetLatency(knobs.targetLatencyMs.peek());
     let first = true;
     watch(knobs.targetLatencyMs, current.signal, (target) => {
       if (!first) feed.setTargetLatency(target);
       first = false;
     });
+    const { delivery } = feed;
+    if (delivery.kind === 'samples') watch(visible, current.signal, (seen) => delivery.deck.setVisible(seen));
     saveData(screening, knobs, current.signal);
     pace(
       screening,
       {
-        wantsPace: () => wantsLive() && visible() && !paused() && knobs.playbackRate.peek() === 1,
+        wantsPace: () => wantsLive() && visible.peek() && !paused() && knobs.playbackRate.peek() === 1,
         chosenRate: () => knobs.playbackRate.peek(),
       },
       environment,
       current.signal,
     );
-    if (paused()) video.pause();
+    if (paused()) media.pause();
     else screening.play().catch(() => {});
   }
 }

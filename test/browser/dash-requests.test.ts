@@ -47,7 +47,10 @@ function rig(answer: (request: SentRequest) => Response | Promise<Response>, clo
       mse: true,
       nativeHls: false,
       supports: () => true,
+      webcodecs: false,
+      decodes: () => false,
     },
+    media: () => Promise.reject(new Error('this test has no media worker')),
     startAt: undefined,
     targetLatencyMs: undefined,
     prepareRequest: async ({ url, method = 'GET', headers = {} }, purpose, options) => ({

@@ -16,6 +16,8 @@ const capabilities: Capabilities = {
   mse: true,
   nativeHls: false,
   supports: (type) => MediaSource.isTypeSupported(type),
+  webcodecs: false,
+  decodes: () => false,
 };
 
 interface Playing {
@@ -49,6 +51,7 @@ function contextOf(requests: string[], wishes: Partial<ConnectContext> = {}): Co
     },
     clock: { now: () => eventTime(Date.now()), offsetMs: 0, errorMs: 1, at: (time) => eventTime(time) },
     capabilities,
+    media: () => Promise.reject(new Error('this test has no media worker')),
     startAt: undefined,
     targetLatencyMs: undefined,
     prepareRequest: async ({ url, method = 'GET', headers = {} }) => ({ url, method, headers }),

@@ -10,7 +10,7 @@ import type { Environment } from '../../../src/base/index.js';
 import type { Screening } from '../../../src/session/screening.js';
 import type { SourceType } from '../../../src/transports/index.js';
 import { fakeEnvironment, settle } from '../../fixtures/fake-environment.js';
-import { FakeTransport, allCapable } from '../../fixtures/fake-transport.js';
+import { FakeTransport, allCapable, noMediaHost } from '../../fixtures/fake-transport.js';
 import { rejection } from '../../fixtures/rejection.js';
 
 const kinds: readonly SourceType[] = ['whep', 'll-hls', 'hls', 'dash'];
@@ -45,7 +45,8 @@ describe('Attempts', () => {
     const abort = new AbortController();
     const attempts = new Attempts(
       {
-        stage: { videos, show: () => {}, hold: () => {} },
+        stage: { videos, canvas: () => document.createElement('canvas'), show: () => {}, hold: () => {} },
+        media: noMediaHost,
         environment,
         clock: new MeasuredClock(environment),
         capabilities: allCapable,
@@ -86,7 +87,7 @@ describe('Attempts', () => {
     videos[1].muted = false;
     const screening = await play({ surface: 1 });
     expect(screening.frame.value).to.not.equal(undefined);
-    expect(screening.video).to.equal(videos[1]);
+    expect(screening.media).to.equal(videos[1]);
     expect(videos[1].muted).to.equal(true);
     expect(videos[1].videoWidth).to.equal(64);
     expect(transport.connects).to.have.length(1);

@@ -9,7 +9,7 @@ import { MeasuredClock } from '../../../src/session/viewer-clock.js';
 import type { Screening } from '../../../src/session/screening.js';
 import type { Transport } from '../../../src/transports/index.js';
 import { fakeEnvironment } from '../../fixtures/fake-environment.js';
-import { allCapable } from '../../fixtures/fake-transport.js';
+import { allCapable, noMediaHost } from '../../fixtures/fake-transport.js';
 
 const down = () =>
   new OlympicPlayerError({ reason: 'fake/network', code: 2, message: 'the server is down', hint: 'wait' });
@@ -43,7 +43,8 @@ describe('recover', () => {
     const videos = [document.createElement('video'), document.createElement('video')] as const;
     const attempts = new Attempts(
       {
-        stage: { videos, show: () => {}, hold: () => {} },
+        stage: { videos, canvas: () => document.createElement('canvas'), show: () => {}, hold: () => {} },
+        media: noMediaHost,
         environment,
         clock: new MeasuredClock(environment),
         capabilities: allCapable,

@@ -14,6 +14,11 @@ import { rejection } from '../../fixtures/rejection.js';
 const frameMs = 1000 / 30;
 const epoch = Date.UTC(2026, 1, 6, 12);
 
+const stageOf = (video: FakeVideo) => ({
+  videos: [video.element, video.element] as const,
+  canvas: () => document.createElement('canvas'),
+});
+
 /** A screening whose frames the test paints: media time 0 is the epoch, unless it is `offsetMs` off. */
 function staged(environment: FakeEnvironment, decode: DecodePath = 'webrtc', offsetMs = 0) {
   const video = new FakeVideo();
@@ -31,7 +36,7 @@ function staged(environment: FakeEnvironment, decode: DecodePath = 'webrtc', off
     source: { type: 'whep', url: 'https://a.example/whep?token=secret' },
     transport: new FakeTransport(),
   } as unknown as Option;
-  const screening = new Screening(option, feed, video.element, 0, environment);
+  const screening = new Screening(option, feed, stageOf(video), 0, environment);
   return { screening, video, feed: feed as FakeFeed };
 }
 

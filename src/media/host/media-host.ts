@@ -1,0 +1,182 @@
+import {
+  MEDIA_ERR_SRC_NOT_SUPPORTED,
+  OlympicPlayerError,
+  abortError,
+  abortable,
+  deadline,
+  signal,
+} from '../../base/index.js';
+import type { Environment, Logger, ReadonlySignal } from '../../base/index.js';
+import { protocolVersion } from '../protocol.js';
+import type { FromWorker } from '../protocol.js';
+import { DeckHandle } from './deck-handle.js';
+import type { SoundOutlet } from './deck-handle.js';
+import { startWorker } from './start-worker.js';
+import type { WorkerLike } from './start-worker.js';
+
+/** A worker that has to be fetched and started answers within this, even on a phone. */
+const handshakeMs = 5000;
+/** A worker is asked this often whether it lives, and counts as dead when it owes an answer for this long. */
+const pulseMs = 1000;
+const deadMs = 4000;
+
+export interface OpenedFeed {
+  readonly deck: DeckHandle;
+  /** To the feed's half in the worker. */
+  readonly port: MessagePort;
+}
+
+/** The media worker as the page sees it. */
+export interface MediaHost {
+  /** `worker`, `worker from a blob`, or `page` where no worker may start. */
+  readonly where: string;
+  /** Set once, when the worker no longer answers. */
+  readonly lost: ReadonlySignal<OlympicPlayerError | undefined>;
+  /** Opens a deck, fed by the named half in the worker. */
+  open(feed: string): OpenedFeed;
+  /** Ends the worker and everything in it. */
+  close(): void;
+}
+
+export interface MediaHostOptions {
+  readonly environment: Environment;
+  readonly log: Logger;
+  /** Folder of the page's own copies of the workers; undefined: beside the bundle. */
+  readonly workerUrl: string | undefined;
+  /** A way to the speaker for one deck. */
+  readonly createOutlet: () => SoundOutlet;
+  readonly signal: AbortSignal;
+}
+
+/** Starts the media worker; resolves once both sides know that they speak the same protocol. */
+export async function startMediaHost(options: MediaHostOptions): Promise<MediaHost> {
+  const worker = await startWorker(options.workerUrl, options.log);
+  try {
+    await handshake(worker, options);
+  } catch (error) {
+    worker.terminate();
+    throw error;
+  }
+  return new Host(worker, options);
+}
+
+async function handshake(
+  worker: WorkerLike,
+  { environment, signal: abort }: MediaHostOptions,
+): Promise<void> {
+  const limit = deadline(environment, handshakeMs, abort, () => notStarted('it did not answer'));
+  try {
+    const ready = new Promise<number>((resolve, reject) => {
+      worker.onmessage = (message) => {
+        if (message.type === 'ready') resolve(message.version);
+      };
+      worker.onfailure = (cause) => reject(notStarted(String(cause)));
+    });
+    worker.post({ type: 'hello', version: protocolVersion });
+    const version = await abortable(ready, limit.signal);
+    if (version !== protocolVersion) throw wrongVersion(version);
+  } finally {
+    limit.clear();
+  }
+}
+
+class Host implements MediaHost {
+  readonly #worker: WorkerLike;
+  readonly #options: MediaHostOptions;
+  readonly #decks = new Set<DeckHandle>();
+  readonly #lost = signal<OlympicPlayerError | undefined>(undefined);
+  #cancelPulse = () => {};
+  #closed = false;
+  #asked = 0;
+  #answered = 0;
+  #owedSince = 0;
+
+  constructor(worker: WorkerLike, options: MediaHostOptions) {
+    this.#worker = worker;
+    this.#options = options;
+    worker.onmessage = (message) => this.#onMessage(message);
+    worker.onfailure = (cause) => options.log.warn('media: an exception in the worker', cause);
+    this.#pulse();
+  }
+
+  get where(): string {
+    return this.#worker.where;
+  }
+
+  get lost(): ReadonlySignal<OlympicPlayerError | undefined> {
+    return this.#lost;
+  }
+
+  open(feed: string): OpenedFeed {
+    if (this.#closed) throw abortError('the media host was closed');
+    const deck = new MessageChannel();
+    const link = new MessageChannel();
+    this.#worker.post({ type: 'open', feed, deck: deck.port2, link: link.port2 }, [deck.port2, link.port2]);
+    const { environment, createOutlet } = this.#options;
+    const handle = new DeckHandle(deck.port1, createOutlet(), environment, performance.timeOrigin, () =>
+      this.#decks.delete(handle),
+    );
+    this.#decks.add(handle);
+    return { deck: handle, port: link.port1 };
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#cancelPulse();
+    for (const deck of [...this.#decks]) deck.close();
+    this.#worker.terminate();
+  }
+
+  #onMessage(message: FromWorker): void {
+    if (message.type === 'pulse') this.#answered = message.beat;
+    else if (message.type === 'log') this.#options.log[message.level](message.message, message.detail);
+  }
+
+  /** A terminated or hung worker says nothing by itself. */
+  #pulse(): void {
+    const { environment } = this.#options;
+    const now = environment.monotonic();
+    if (this.#answered === this.#asked) {
+      this.#asked += 1;
+      this.#owedSince = now;
+      this.#worker.post({ type: 'pulse', beat: this.#asked });
+    } else if (now - this.#owedSince > deadMs) {
+      this.#fail(died());
+      return;
+    }
+    this.#cancelPulse = environment.setTimer(() => this.#pulse(), pulseMs);
+  }
+
+  #fail(error: OlympicPlayerError): void {
+    this.#lost.value = error;
+    for (const deck of this.#decks) deck.fail(error);
+  }
+}
+
+function notStarted(why: string): OlympicPlayerError {
+  return new OlympicPlayerError({
+    reason: 'media/worker-not-started',
+    code: MEDIA_ERR_SRC_NOT_SUPPORTED,
+    message: `media: the media worker could not be started (${why}).`,
+    hint: "Allow it in the page's CSP (worker-src 'self'), or host dist/workers yourself and set worker-url.",
+  });
+}
+
+function wrongVersion(version: number): OlympicPlayerError {
+  return new OlympicPlayerError({
+    reason: 'media/worker-version',
+    code: MEDIA_ERR_SRC_NOT_SUPPORTED,
+    message: `media: the media worker speaks protocol ${version}, the page's bundle ${protocolVersion}.`,
+    hint: 'The files at worker-url are of another release: copy dist/workers of the release the page loads.',
+  });
+}
+
+function died(): OlympicPlayerError {
+  return new OlympicPlayerError({
+    reason: 'media/worker-lost',
+    code: MEDIA_ERR_SRC_NOT_SUPPORTED,
+    message: `media: the media worker has not answered for ${deadMs} ms.`,
+    hint: 'The browser may have ended it for want of memory; playback goes on in a new one or another way.',
+  });
+}

@@ -1,0 +1,77 @@
+import { trustedScriptUrl } from '../../base/index.js';
+import type { Logger } from '../../base/index.js';
+import type { FromWorker, ToWorker } from '../protocol.js';
+
+/** A worker, or what stands for it on the page where none may start. */
+export interface WorkerLike {
+  readonly where: string;
+  onmessage: (message: FromWorker) => void;
+  /** The script could not be loaded, or an exception in it was caught by nobody. */
+  onfailure: (cause: unknown) => void;
+  post(message: ToWorker, transfer?: Transferable[]): void;
+  terminate(): void;
+}
+
+const fileName = 'media-worker.js';
+
+/** Where a file of `dist/workers` is: in the page's own folder where it has one, else beside the bundle's chunks. */
+export function workerFile(name: string, folder: string | undefined): string {
+  if (folder === undefined) return new URL(`../workers/${name}`, import.meta.url).href;
+  return new URL(name, folder.endsWith('/') ? folder : `${folder}/`).href;
+}
+
+/** A real worker; from another origin's bundle a blob that imports it; where neither may start, the same code on the page. */
+export async function startWorker(folder: string | undefined, log: Logger): Promise<WorkerLike> {
+  const url = workerFile(fileName, folder);
+  try {
+    return dedicated(new Worker(trustedScriptUrl(url), { type: 'module' }), 'worker');
+  } catch (error) {
+    log.debug('media: no worker from the file itself', error);
+  }
+  const shim = URL.createObjectURL(new Blob([`import ${JSON.stringify(url)}`], { type: 'text/javascript' }));
+  try {
+    const worker = new Worker(trustedScriptUrl(shim), { type: 'module' });
+    return dedicated(worker, 'worker from a blob', () => URL.revokeObjectURL(shim));
+  } catch (error) {
+    URL.revokeObjectURL(shim);
+    log.warn('media: no worker may start here; decoding runs on the page', error);
+  }
+  return onPage(url);
+}
+
+function dedicated(worker: Worker, where: string, ended: () => void = () => {}): WorkerLike {
+  const like: WorkerLike = {
+    where,
+    onmessage: () => {},
+    onfailure: () => {},
+    post: (message, transfer = []) => worker.postMessage(message, transfer),
+    terminate: () => {
+      worker.terminate();
+      ended();
+    },
+  };
+  worker.onmessage = ({ data }: MessageEvent<FromWorker>) => like.onmessage(data);
+  worker.onerror = (event) =>
+    like.onfailure(event instanceof ErrorEvent && event.message !== '' ? event.message : 'not loaded');
+  return like;
+}
+
+/** What the worker's file offers to a page that has to run it itself. */
+interface WorkerModule {
+  serveHere(port: MessagePort): void;
+}
+
+async function onPage(url: string): Promise<WorkerLike> {
+  const channel = new MessageChannel();
+  const module = (await import(/* @vite-ignore */ url)) as WorkerModule;
+  module.serveHere(channel.port2);
+  const like: WorkerLike = {
+    where: 'page',
+    onmessage: () => {},
+    onfailure: () => {},
+    post: (message, transfer = []) => channel.port1.postMessage(message, transfer),
+    terminate: () => channel.port1.close(),
+  };
+  channel.port1.onmessage = ({ data }: MessageEvent<FromWorker>) => like.onmessage(data);
+  return like;
+}
