@@ -6,6 +6,13 @@ import { vhs } from './scripts/rollup-vhs.mjs';
 
 const compile = (target) => esbuild({ target, minify: true, legalComments: 'none', tsconfig: false });
 
+const resolved = () => [
+  nodeResolve({ browser: true, preferBuiltins: false, exportConditions: ['production'] }),
+  commonjs(),
+  json(),
+  compile('es2022'),
+];
+
 /** Self-contained ES modules: one entry a door, engines in lazy chunks. They run from a CDN and through a bundler alike. */
 const browser = {
   input: {
@@ -22,18 +29,33 @@ const browser = {
     chunkFileNames: 'chunks/[name]-[hash].js',
     assetFileNames: 'workers/[name]-[hash][extname]',
   },
-  plugins: [
-    vhs(),
-    nodeResolve({ browser: true, preferBuiltins: false, exportConditions: ['production'] }),
-    commonjs(),
-    json(),
-    compile('es2022'),
-  ],
+  plugins: [vhs(), ...resolved()],
   onwarn(warning, warn) {
     // video.js and its parsers are written so; nothing of ours may be.
     if (/node_modules/.test(warning.ids?.[0] ?? warning.id ?? warning.loc?.file ?? '')) return;
     warn(warning);
   },
+};
+
+/** A folder that works wherever it is copied to: pages that load the bundle from another origin host it themselves. */
+const workers = {
+  dir: 'dist/workers',
+  format: 'es',
+  sourcemap: true,
+  entryFileNames: '[name].js',
+  chunkFileNames: '[name]-[hash].js',
+};
+
+const mediaWorker = {
+  input: { 'media-worker': 'src/media-worker.ts' },
+  output: workers,
+  plugins: resolved(),
+};
+
+const soundWorklet = {
+  input: { 'sound-worklet': 'src/media/sound/worklet.ts' },
+  output: { ...workers, inlineDynamicImports: true },
+  plugins: resolved(),
 };
 
 const cli = {
@@ -49,4 +71,4 @@ const cli = {
   plugins: [nodeResolve({ preferBuiltins: true }), commonjs(), json(), compile('node20')],
 };
 
-export default [browser, cli];
+export default [browser, mediaWorker, soundWorklet, cli];
