@@ -4,6 +4,8 @@
  */
 
 export type SourceType = 'whep' | 'moq' | 'll-hls' | 'hls' | 'dash';
+/** What a fault can be set on: a transport, or the licence server of protected streams. */
+export type FaultTarget = SourceType | 'license';
 export type Quality = 'high' | 'low';
 
 /** One recorded video picture, encoded. */
@@ -78,7 +80,7 @@ export type FaultKind =
 export interface Fault {
   readonly id: string;
   readonly angle: string;
-  readonly transport: SourceType | '*';
+  readonly transport: FaultTarget | '*';
   readonly kind: FaultKind;
   /** Meaning by kind: ms (delay, clock, reorder), kbit/s (throttle), probability 0..1 (drop, corrupt). */
   readonly value: number;
@@ -89,7 +91,7 @@ export interface Fault {
 /** The switchboard. */
 export interface Faults {
   /** The fault of this kind that applies to the angle and transport now, newest first. */
-  find(kind: FaultKind, angle: string, transport: SourceType): Fault | undefined;
+  find(kind: FaultKind, angle: string, transport: FaultTarget): Fault | undefined;
   /** Called after every change (set, ended, reset); returns the unsubscribe. */
   subscribe(listener: () => void): () => void;
 }

@@ -1,10 +1,14 @@
-/** /event.json, and /event.json?strip=0 for pictures without the strip. */
+/**
+ * /event.json; ?strip=0 for pictures without the strip; ?protected=cenc or cbcs (1 is cenc) for encrypted streams, of the angles
+ * in &angles= alone where that is given.
+ */
 import type { EdgeClock } from './contract.js';
-import { eventDescriptor } from './descriptor.js';
+import { eventDescriptor, type DescriptorInput } from './descriptor.js';
 import type { Switchboard } from './faults/switchboard.js';
-import { allowMethods } from './http/problem.js';
+import { allowMethods, Problem } from './http/problem.js';
 import { sendJson } from './http/respond.js';
 import type { Handler } from './http/static.js';
+import { isScheme } from './protected/scheme.js';
 import { clockOffset } from './time.js';
 
 export function serveDescriptor(clock: EdgeClock, faults: Switchboard, loopMs: number): Handler {
@@ -18,8 +22,18 @@ export function serveDescriptor(clock: EdgeClock, faults: Switchboard, loopMs: n
       clockOffsetMs: clockOffset(faults),
       loopMs,
       clean: url.searchParams.get('strip') === '0',
+      encrypted: encrypted(url.searchParams),
     });
     sendJson(exchange, descriptor);
     return true;
   };
+}
+
+function encrypted(query: URLSearchParams): DescriptorInput['encrypted'] {
+  const asked = query.get('protected');
+  if (asked === null || asked === '0') return undefined;
+  const scheme = asked === '1' ? 'cenc' : asked;
+  if (!isScheme(scheme)) throw new Problem(400, 'protected must be cenc, cbcs, 1 or 0.');
+  const angles = query.get('angles')?.split(',');
+  return { scheme, ...(angles && { angles }) };
 }

@@ -2,6 +2,8 @@
 import { stripRows } from './h264/crop.js';
 import { dvrWindowMs } from './clock.js';
 import { entryPath } from './streams/path.js';
+import { clearKeySystem, licensePath } from './protected/signalling.js';
+import type { Scheme } from './protected/scheme.js';
 import { moments } from '../venue/moments.js';
 import { cameras, front, recorded, subject, up, type Intrinsics, type VenueCamera } from '../venue/rig.js';
 
@@ -15,6 +17,8 @@ export interface DescriptorInput {
   readonly loopMs: number;
   /** Describe the streams whose pictures have no strip. */
   readonly clean: boolean;
+  /** Describe these angles' encrypted streams: all, unless named. */
+  readonly encrypted?: { readonly scheme: Scheme; readonly angles?: readonly string[] } | undefined;
 }
 
 const ttlSeconds = 10;
@@ -24,7 +28,9 @@ const lowLatencyTargetMs = 1000;
 
 /** URLs are relative to the descriptor. */
 export function eventDescriptor(input: DescriptorInput) {
-  const { nowMs, startMs, clockOffsetMs, clean } = input;
+  const { nowMs, startMs, clockOffsetMs, clean, encrypted } = input;
+  const schemeOf = (id: string) =>
+    encrypted?.angles?.includes(id) === false ? undefined : encrypted?.scheme;
   const seen = cameras.filter((camera) => recorded.includes(camera.id));
   return {
     version: '1.0',
@@ -40,7 +46,7 @@ export function eventDescriptor(input: DescriptorInput) {
     },
     clock: { type: 'pdt', url: 'time', skewToleranceMs },
     angles: recorded.flatMap((id) =>
-      seen.filter((camera) => camera.id === id).map((camera) => describeAngle(camera, clean)),
+      seen.filter((camera) => camera.id === id).map((camera) => describeAngle(camera, clean, schemeOf(id))),
     ),
     rig: {
       cameras: seen
@@ -54,7 +60,7 @@ export function eventDescriptor(input: DescriptorInput) {
   };
 }
 
-function describeAngle(camera: VenueCamera, clean: boolean) {
+function describeAngle(camera: VenueCamera, clean: boolean, scheme: Scheme | undefined) {
   const { id, label, role, ring } = camera;
   return {
     id,
@@ -62,19 +68,29 @@ function describeAngle(camera: VenueCamera, clean: boolean) {
     role,
     syncGroup: 'stadium',
     fallback: id === 'main' ? 'ring-00' : 'main',
-    sources: [
-      { type: 'whep', url: `whep/${id}${clean ? '?strip=0' : ''}`, priority: 1 },
-      {
-        type: 'll-hls',
-        url: entryPath('ll-hls', id, { clean }),
-        priority: 2,
-        targetLatency: lowLatencyTargetMs,
-      },
-      { type: 'dash', url: entryPath('dash', id, { clean }), priority: 3 },
-      { type: 'hls', url: entryPath('hls', id, { clean }), priority: 4 },
-    ],
+    sources: scheme
+      ? httpSources(id, { clean, scheme }).map((source) => ({ ...source, protection }))
+      : [
+          { type: 'whep', url: `whep/${id}${clean ? '?strip=0' : ''}`, priority: 1 },
+          ...httpSources(id, { clean }),
+        ],
     ...(!ring && { calibration: calibration(camera, clean) }),
   };
+}
+
+const protection = [{ keySystem: clearKeySystem, licenseUrl: licensePath }];
+
+function httpSources(id: string, variant: { clean: boolean; scheme?: Scheme }) {
+  return [
+    {
+      type: 'll-hls',
+      url: entryPath('ll-hls', id, variant),
+      priority: 2,
+      targetLatency: lowLatencyTargetMs,
+    },
+    { type: 'dash', url: entryPath('dash', id, variant), priority: 3 },
+    { type: 'hls', url: entryPath('hls', id, variant), priority: 4 },
+  ];
 }
 
 /** Rows cut off the bottom shorten the picture and leave the projection as it was. */

@@ -7,6 +7,7 @@ import { Switchboard } from './faults/switchboard.js';
 import { createHttpServer, listen, serveOptions, shutDown } from './http/server.js';
 import type { Handler } from './http/static.js';
 import { loadLoop } from './loop.js';
+import { createLicenseServer } from './protected/license-server.js';
 import { Streams } from './streams/routes.js';
 import { serveTime } from './time.js';
 import { createWhep } from './whep/index.js';
@@ -45,11 +46,14 @@ export async function createEdge(options: EdgeOptions = {}): Promise<Edge> {
   const faults = new Switchboard(clock);
   const streams = new Streams({ loop, clock, faults, random });
   const whep = createWhep({ loop, clock, faults, random });
+  const angles = [...loop.angles.keys()];
+  const licenses = createLicenseServer({ angles, faults, random });
   const server = createHttpServer([
     ({ request, response, url }) => whep.handle(request, response, url),
     serveOptions,
     streams.handle,
-    serveFaults(faults, [...loop.angles.keys()]),
+    licenses.handle,
+    serveFaults(faults, angles),
     serveTime(clock, faults),
     serveDescriptor(clock, faults, loop.durationMs),
     ...handlers,
@@ -58,6 +62,7 @@ export async function createEdge(options: EdgeOptions = {}): Promise<Edge> {
   async function close(): Promise<void> {
     faults.close();
     streams.close();
+    licenses.close();
     await Promise.all([whep.close(), shutDown(server)]);
   }
 

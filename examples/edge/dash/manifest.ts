@@ -3,6 +3,7 @@ import { dvrWindowMs } from '../clock.js';
 import type { Packager } from '../media/packager.js';
 import type { AngleRenditions, AudioRendition, Rendition, VideoRendition } from '../media/rendition.js';
 import { segmentMs } from '../media/timeline.js';
+import { contentProtection } from '../protected/signalling.js';
 
 export interface ManifestInput {
   readonly renditions: AngleRenditions;
@@ -26,6 +27,7 @@ export function liveManifest(input: ManifestInput, packager: Pick<Packager, 'bit
   const { high, low, aac, opus } = renditions;
   const attributes = [
     'xmlns="urn:mpeg:dash:schema:mpd:2011"',
+    ...(high.protection ? ['xmlns:cenc="urn:mpeg:cenc:2013"', 'xmlns:dashif="https://dashif.org/CPS"'] : []),
     'profiles="urn:mpeg:dash:profile:isoff-live:2011,urn:mpeg:dash:profile:cmaf:2019"',
     'type="dynamic"',
     `availabilityStartTime="${iso(startMs)}"`,
@@ -60,6 +62,10 @@ function adaptationSet(
 ): string[] {
   return [
     `    <AdaptationSet id="${id}" contentType="${contentType}" mimeType="${contentType}/mp4" segmentAlignment="true" startWithSAP="1">`,
+    ...renditions
+      .slice(0, 1)
+      .flatMap(contentProtection)
+      .map((element) => `      ${element}`),
     ...producerReferenceTime(id, input),
     ...(sound
       ? [

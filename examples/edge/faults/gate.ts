@@ -1,6 +1,6 @@
 /** Stands before every answer of LL-HLS, HLS and DASH and lets the faults in force have their way with it. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FaultKind, SourceType } from '../contract.js';
+import type { FaultKind, FaultTarget } from '../contract.js';
 import { reset, type Exchange } from '../http/exchange.js';
 import { Problem } from '../http/problem.js';
 import { send, type Reply } from '../http/send.js';
@@ -9,7 +9,7 @@ import type { ActiveFault, Switchboard } from './switchboard.js';
 /** Whom a request is for: what faults are matched by. */
 export interface Target {
   readonly angle: string;
-  readonly transport: SourceType;
+  readonly transport: FaultTarget;
 }
 
 export interface StreamReply extends Reply {

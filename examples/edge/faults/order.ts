@@ -1,10 +1,10 @@
 /** Reads what a client asks for at POST /faults. */
-import type { FaultKind, SourceType } from '../contract.js';
+import type { FaultKind, FaultTarget } from '../contract.js';
 import { Problem } from '../http/problem.js';
 import type { FaultOrder } from './switchboard.js';
 import { faultKinds, faultTable } from './table.js';
 
-const transports: readonly (SourceType | '*')[] = ['whep', 'moq', 'll-hls', 'hls', 'dash', '*'];
+const transports: readonly (FaultTarget | '*')[] = ['whep', 'moq', 'll-hls', 'hls', 'dash', 'license', '*'];
 const defaultDurationMs = 10_000;
 const maxDurationMs = 24 * 3_600_000;
 

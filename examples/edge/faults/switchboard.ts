@@ -1,6 +1,6 @@
 /** Which faults are in force now. Each ends by itself at its time, by `end` or by `reset`. */
 import { randomUUID } from 'node:crypto';
-import type { EdgeClock, Fault, FaultKind, Faults, SourceType } from '../contract.js';
+import type { EdgeClock, Fault, FaultKind, Faults, FaultTarget } from '../contract.js';
 
 /** A fault as asked for: everything filled in and in range. */
 export type FaultOrder = Omit<Fault, 'id' | 'endsAt'> & { readonly durationMs: number };
@@ -69,12 +69,12 @@ export class Switchboard implements Faults {
     this.#listeners.clear();
   }
 
-  find(kind: FaultKind, angle: string, transport: SourceType): ActiveFault | undefined {
+  find(kind: FaultKind, angle: string, transport: FaultTarget): ActiveFault | undefined {
     return this.findAll(kind, angle, transport)[0];
   }
 
   /** Every fault of this kind that applies to the angle and transport now, newest first. */
-  findAll(kind: FaultKind, angle: string, transport: SourceType): readonly ActiveFault[] {
+  findAll(kind: FaultKind, angle: string, transport: FaultTarget): readonly ActiveFault[] {
     return this.list().filter(
       (fault) =>
         fault.kind === kind &&

@@ -1,6 +1,7 @@
 /** Media playlists, with parts and without (draft-pantos-hls-rfc8216bis, 4.4.3 to 4.4.5). Pure. */
 import { dvrWindowMs } from '../clock.js';
 import type { Rendition } from '../media/rendition.js';
+import { keyTag } from '../protected/signalling.js';
 import {
   lastPart,
   lastSegment,
@@ -52,6 +53,8 @@ export function mediaPlaylist(input: PlaylistInput): string {
     ...(lowLatency ? serverControl(rendition) : []),
     '#EXT-X-INDEPENDENT-SEGMENTS',
     `#EXT-X-MEDIA-SEQUENCE:${first}`,
+    // Also in a delta update: what it lists is encrypted.
+    ...keyTag('EXT-X-KEY', rendition),
     // A delta update leaves out the tags of the skipped segments too, so the client keeps the map it has (6.2.5.1).
     skipped > 0 ? `#EXT-X-SKIP:SKIPPED-SEGMENTS=${skipped}` : `#EXT-X-MAP:URI="${input.mediaFolder}init.mp4"`,
     ...segments.flatMap((segment) => [

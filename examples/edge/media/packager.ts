@@ -86,10 +86,11 @@ function samplesOf(rendition: Rendition, part: number, still: number | undefined
   return Array.from({ length: to - from }, (_, i) => sampleAt(rendition, still ?? from + i));
 }
 
-function sampleAt({ key, samples }: Rendition, number: number): ChunkSample {
-  const sample = samples[number % samples.length];
+function sampleAt({ key, samples, protection }: Rendition, number: number): ChunkSample {
+  const inLoop = number % samples.length;
+  const sample = samples[inLoop];
   if (!sample) throw new RangeError(`The loop of ${key} has no samples.`);
-  return sample;
+  return protection ? protection.encrypt(sample, inLoop) : sample;
 }
 
 function loopSegments({ samples, frameDuration, timescale }: Rendition): number {

@@ -4,6 +4,9 @@ import { withoutStrip } from '../h264/crop.js';
 import { dependentSampleFlags, syncSampleFlags } from '../mp4/boxes.js';
 import type { ChunkSample } from '../mp4/chunk.js';
 import { audioInit, videoInit } from '../mp4/init.js';
+import { contentKey, soundName } from '../protected/keys.js';
+import { protection, type Protection } from '../protected/protection.js';
+import type { Scheme } from '../protected/scheme.js';
 
 export type RenditionId = Quality | 'aac' | 'opus';
 
@@ -20,6 +23,8 @@ interface Common {
   /** One turn of the loop. */
   readonly samples: readonly ChunkSample[];
   readonly init: Uint8Array;
+  /** Absent when the samples go out in the clear. */
+  readonly protection?: Protection;
 }
 
 export interface VideoRendition extends Common {
@@ -46,30 +51,44 @@ export interface AngleRenditions {
 /** RTP's video clock too; 30 pictures a second are 3000 units each. */
 const videoTimescale = 90_000;
 
-/** Every angle's renditions; `clean` ones hide the strip. All angles share the sound. */
+export interface RenditionOptions {
+  /** Hide the strip. */
+  readonly clean: boolean;
+  /** Encrypt under this scheme. */
+  readonly scheme?: Scheme;
+}
+
+/** Every angle's renditions. All angles share the sound; encrypted, each has a key of its own, and so has the sound. */
 export function createRenditions(
   loop: Loop,
-  { clean }: { clean: boolean },
+  { clean, scheme }: RenditionOptions,
 ): ReadonlyMap<string, AngleRenditions> {
-  const aac = audioRendition('aac', loop.audio.aac);
-  const opus = audioRendition('opus', loop.audio.opus);
+  const guard = (what: string, kind: Rendition['kind'], id: RenditionId) =>
+    scheme && protection(contentKey(scheme, what), kind, renditionNumbers[id]);
+  const aac = audioRendition('aac', loop.audio.aac, guard(soundName, 'audio', 'aac'));
+  const opus = audioRendition('opus', loop.audio.opus, guard(soundName, 'audio', 'opus'));
+  const video = (angle: string, id: Quality, track: VideoTrack) =>
+    videoRendition(angle, id, clean ? withoutStrip(track) : track, loop.fps, guard(angle, 'video', id));
   return new Map(
     [...loop.angles].map(([angle, { high, low }]) => [
       angle,
-      {
-        high: videoRendition(angle, 'high', clean ? withoutStrip(high) : high, loop.fps),
-        low: videoRendition(angle, 'low', clean ? withoutStrip(low) : low, loop.fps),
-        aac,
-        opus,
-      },
+      { high: video(angle, 'high', high), low: video(angle, 'low', low), aac, opus },
     ]),
   );
 }
 
-function videoRendition(angle: string, id: Quality, track: VideoTrack, fps: number): VideoRendition {
+const renditionNumbers: Readonly<Record<RenditionId, number>> = { high: 0, low: 1, aac: 2, opus: 3 };
+
+function videoRendition(
+  angle: string,
+  id: Quality,
+  track: VideoTrack,
+  fps: number,
+  guard: Protection | undefined,
+): VideoRendition {
   const frameDuration = videoTimescale / fps;
   return {
-    key: `${angle}/${id}`,
+    key: `${guard?.key.name ?? angle}/${id}`,
     id,
     kind: 'video',
     codec: track.codec,
@@ -82,13 +101,18 @@ function videoRendition(angle: string, id: Quality, track: VideoTrack, fps: numb
       data,
       flags: key ? syncSampleFlags : dependentSampleFlags,
     })),
-    init: videoInit(track, videoTimescale, frameDuration),
+    init: videoInit(track, videoTimescale, frameDuration, guard?.key),
+    ...(guard && { protection: guard }),
   };
 }
 
-function audioRendition(id: 'aac' | 'opus', track: AudioTrack): AudioRendition {
+function audioRendition(
+  id: 'aac' | 'opus',
+  track: AudioTrack,
+  guard: Protection | undefined,
+): AudioRendition {
   return {
-    key: id,
+    key: guard ? `${guard.key.name}/${id}` : id,
     id,
     kind: 'audio',
     codec: track.codec,
@@ -96,6 +120,7 @@ function audioRendition(id: 'aac' | 'opus', track: AudioTrack): AudioRendition {
     timescale: track.sampleRate,
     frameDuration: track.frameSamples,
     samples: track.samples.map((data) => ({ data, flags: syncSampleFlags })),
-    init: audioInit(track),
+    init: audioInit(track, guard?.key),
+    ...(guard && { protection: guard }),
   };
 }

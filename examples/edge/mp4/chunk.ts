@@ -1,5 +1,6 @@
 /** One CMAF chunk: prft, moof and mdat (ISO/IEC 23000-19, 7.3.2.3). HLS calls it a part; DASH segments are made of them. */
 import { writeMfhd, writePrft, writeStyp, writeTfdt, writeTfhd, writeTrun } from '@svta/cml-iso-bmff';
+import { sampleEncryptionBoxes, type SampleEncryption } from '../protected/boxes.js';
 import { box, syncSampleFlags } from './boxes.js';
 import { trackId } from './init.js';
 import { ntpTime } from './ntp.js';
@@ -8,6 +9,8 @@ export interface ChunkSample {
   readonly data: Uint8Array;
   /** ISO/IEC 14496-12, 8.8.3.1. */
   readonly flags: number;
+  /** Of a sample whose data is encrypted. */
+  readonly encryption?: SampleEncryption;
 }
 
 export interface Chunk {
@@ -25,30 +28,33 @@ const captured = 24;
 
 export function mediaChunk({ sequence, decodeTime, samples }: Chunk): Uint8Array {
   const allSync = samples.every((sample) => sample.flags === syncSampleFlags);
-  const header = (dataOffset: number) =>
-    box(
-      'moof',
-      writeMfhd({ type: 'mfhd', version: 0, flags: 0, sequenceNumber: sequence }),
-      box(
-        'traf',
-        writeTfhd({
-          type: 'tfhd',
-          version: 0,
-          flags: tfhdFlags.defaultBaseIsMoof | tfhdFlags.defaultSampleFlags,
-          trackId,
-          defaultSampleFlags: syncSampleFlags,
-        }),
-        writeTfdt({ type: 'tfdt', version: 1, flags: 0, baseMediaDecodeTime: decodeTime }),
-        writeTrun({
-          type: 'trun',
-          version: 0,
-          flags: trunFlags.dataOffset | trunFlags.sampleSize | (allSync ? 0 : trunFlags.sampleFlags),
-          sampleCount: samples.length,
-          dataOffset,
-          samples: samples.map(({ data, flags }) => ({ sampleSize: data.byteLength, sampleFlags: flags })),
-        }),
-      ),
+  const header = (dataOffset: number) => {
+    const movieFragment = writeMfhd({ type: 'mfhd', version: 0, flags: 0, sequenceNumber: sequence });
+    const track = [
+      writeTfhd({
+        type: 'tfhd',
+        version: 0,
+        flags: tfhdFlags.defaultBaseIsMoof | tfhdFlags.defaultSampleFlags,
+        trackId,
+        defaultSampleFlags: syncSampleFlags,
+      }),
+      writeTfdt({ type: 'tfdt', version: 1, flags: 0, baseMediaDecodeTime: decodeTime }),
+      writeTrun({
+        type: 'trun',
+        version: 0,
+        flags: trunFlags.dataOffset | trunFlags.sampleSize | (allSync ? 0 : trunFlags.sampleFlags),
+        sampleCount: samples.length,
+        dataOffset,
+        samples: samples.map(({ data, flags }) => ({ sampleSize: data.byteLength, sampleFlags: flags })),
+      }),
+    ];
+    const boxHeaders = 16;
+    const offset = track.reduce(
+      (sum, { byteLength }) => sum + byteLength,
+      boxHeaders + movieFragment.byteLength,
     );
+    return box('moof', movieFragment, box('traf', ...track, ...sampleEncryptionBoxes(samples, offset)));
+  };
   const mdatHeader = 8;
   const moof = header(header(0).byteLength + mdatHeader);
   return Buffer.concat([moof, box('mdat', ...samples.map((sample) => sample.data))]);

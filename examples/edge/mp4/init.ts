@@ -12,6 +12,8 @@ import {
   writeVmhd,
 } from '@svta/cml-iso-bmff';
 import type { AudioTrack, VideoTrack } from '../contract.js';
+import { commonPssh, protectedEntry } from '../protected/boxes.js';
+import type { ContentKey } from '../protected/keys.js';
 import { audioSampleEntry, box, esds, fullBox, syncSampleFlags } from './boxes.js';
 
 export const trackId = 1;
@@ -31,12 +33,20 @@ interface TrackShape {
   readonly height: number;
   readonly mediaHeader: ArrayBufferView;
   readonly sampleEntry: ArrayBufferView;
+  /** Of encrypted samples. */
+  readonly key: ContentKey | undefined;
 }
 
-export function videoInit(track: VideoTrack, timescale: number, frameDuration: number): Uint8Array {
+export function videoInit(
+  track: VideoTrack,
+  timescale: number,
+  frameDuration: number,
+  key?: ContentKey,
+): Uint8Array {
   return initSegment({
     timescale,
     frameDuration,
+    key,
     handler: 'vide',
     volume: 0,
     width: track.width,
@@ -66,10 +76,11 @@ export function videoInit(track: VideoTrack, timescale: number, frameDuration: n
   });
 }
 
-export function audioInit(track: AudioTrack): Uint8Array {
+export function audioInit(track: AudioTrack, key?: ContentKey): Uint8Array {
   return initSegment({
     timescale: track.sampleRate,
     frameDuration: track.frameSamples,
+    key,
     handler: 'soun',
     volume: 1,
     width: 0,
@@ -91,7 +102,13 @@ function initSegment(track: TrackShape): Uint8Array {
   });
   return Buffer.concat([
     bytes(ftyp),
-    box('moov', movieHeader(track), trak(track), box('mvex', trackExtends(track))),
+    box(
+      'moov',
+      movieHeader(track),
+      trak(track),
+      box('mvex', trackExtends(track)),
+      ...(track.key ? [commonPssh([track.key.kid])] : []),
+    ),
   ]);
 }
 
@@ -111,8 +128,9 @@ function movieHeader({ timescale }: TrackShape) {
   });
 }
 
-function trak({ timescale, handler, volume, width, height, mediaHeader, sampleEntry }: TrackShape) {
+function trak({ timescale, handler, volume, width, height, mediaHeader, sampleEntry, key }: TrackShape) {
   const enabledInMovie = 0x3;
+  const entry = key ? protectedEntry(sampleEntry, key, handler === 'vide' ? 'video' : 'audio') : sampleEntry;
   return box(
     'trak',
     writeTkhd({
@@ -142,7 +160,7 @@ function trak({ timescale, handler, volume, width, height, mediaHeader, sampleEn
         reserved: [0, 0, 0],
         name: '',
       }),
-      box('minf', mediaHeader, dataInThisFile(), emptySampleTable(sampleEntry)),
+      box('minf', mediaHeader, dataInThisFile(), emptySampleTable(entry)),
     ),
   );
 }

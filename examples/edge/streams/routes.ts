@@ -12,6 +12,7 @@ import type { Handler } from '../http/static.js';
 import { LiveEdge } from '../media/live-edge.js';
 import { Packager } from '../media/packager.js';
 import { createRenditions, type AngleRenditions, type Rendition } from '../media/rendition.js';
+import type { Scheme } from '../protected/scheme.js';
 import { lastPart, partStartMs, segmentMs } from '../media/timeline.js';
 import { mediaFolder, mediaReply, parseMedia } from './media.js';
 import { parseStreamPath, type StreamPath } from './path.js';
@@ -33,6 +34,8 @@ export class Streams {
   readonly #gate: FaultGate;
   readonly #angles: ReadonlyMap<string, AngleRenditions>;
   readonly #cleanAngles: ReadonlyMap<string, AngleRenditions>;
+  /** Made when first asked for. */
+  readonly #protectedAngles = new Map<Scheme, ReadonlyMap<string, AngleRenditions>>();
   readonly #reordered = new WeakMap<ActiveFault, Map<string, number>>();
 
   constructor(input: StreamsInput) {
@@ -50,13 +53,21 @@ export class Streams {
   readonly handle: Handler = async (exchange) => {
     const path = parseStreamPath(exchange.url.pathname);
     if (!path) return false;
-    const renditions = (path.clean ? this.#cleanAngles : this.#angles).get(path.angle);
+    const renditions = this.#anglesOf(path).get(path.angle);
     if (!renditions) throw new Problem(404, `There is no angle of that name: /event.json lists them.`);
     allowMethods(exchange.request.method, ['GET']);
     const edge = new LiveEdge(this.#input.clock, this.#input.faults, path.angle, path.transport);
     await this.#gate.pass(path, exchange, async () => this.#reply(path, renditions, edge, exchange));
     return true;
   };
+
+  #anglesOf({ clean, scheme }: StreamPath): ReadonlyMap<string, AngleRenditions> {
+    if (scheme === undefined) return clean ? this.#cleanAngles : this.#angles;
+    const angles =
+      this.#protectedAngles.get(scheme) ?? createRenditions(this.#input.loop, { clean: false, scheme });
+    this.#protectedAngles.set(scheme, angles);
+    return angles;
+  }
 
   async #reply(
     path: StreamPath,
