@@ -107,7 +107,7 @@ function sourceOf(source: DescribedSource): Source[] {
       ...(source.priority === undefined ? {} : { priority: source.priority }),
       ...(source.targetLatency === undefined ? {} : { targetLatencyMs: source.targetLatency }),
       ...(source.codecs === undefined ? {} : { codecs: source.codecs }),
-      protection: source.protection?.map(({ keySystem }) => keySystem) ?? [],
+      protection: source.protection ?? [],
     },
   ];
 }

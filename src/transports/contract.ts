@@ -18,6 +18,16 @@ export type DecodePath = 'webrtc' | 'webcodecs' | 'mse' | 'native';
 /** `whep`, `hlsjs`, `vhs`, `native`, or the id of a registered transport. */
 export type TransportId = string;
 
+/** A content protection system that opens a source (W3C Encrypted Media Extensions). */
+export interface SourceProtection {
+  /** `com.widevine.alpha`, `com.microsoft.playready`, `com.apple.fps`, `org.w3.clearkey` ... */
+  readonly keySystem: string;
+  /** Absolute; absent where the manifest says it. */
+  readonly licenseUrl?: string;
+  /** Absolute: the server certificate, where the key system wants one. */
+  readonly certificateUrl?: string;
+}
+
 /** One way to receive one angle. */
 export interface Source {
   readonly type: SourceType;
@@ -28,8 +38,8 @@ export interface Source {
   readonly targetLatencyMs?: number;
   /** RFC 6381, where the descriptor says it. */
   readonly codecs?: readonly string[];
-  /** Protection systems by name, empty or absent when clear. */
-  readonly protection?: readonly string[];
+  /** Any one of these opens it; empty or absent when clear. */
+  readonly protection?: readonly SourceProtection[];
 }
 
 /** What this browser, page and device can do; gathered once a session, without the network. */
@@ -46,6 +56,8 @@ export interface Capabilities {
   readonly webcodecs: boolean;
   /** Whether a WebCodecs decoder takes this codec (RFC 6381), by the family it belongs to. */
   decodes(codec: string): boolean;
+  /** Key systems of the event's sources that this browser has (`probeKeySystems`); absent: nobody has asked it yet. */
+  readonly keySystems?: ReadonlySet<string>;
 }
 
 /** Whether a transport could play a source by one decode path here, and why not. */
