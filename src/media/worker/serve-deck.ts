@@ -6,14 +6,14 @@ import type { DeckAnswers, DeckNotices, DeckView } from '../protocol.js';
 /** The page's idea of the buffer and the clock is at most this old, ms. */
 const viewEveryMs = 250;
 
-/** Lets the page steer a deck over a port, and tells the page what becomes of it. */
+/** Lets the page steer a deck over a port, and tells the page what becomes of it. Call the answer when the deck's feed could not start. */
 export function serveDeck(
   deck: Deck,
   port: MessagePort,
   environment: MediaEnvironment,
   abort: AbortSignal,
   onClose: () => void,
-): void {
+): (error: unknown) => void {
   const link = new Link<DeckAnswers, DeckNotices>(port, {
     play: () => deck.play(),
     pause: () => deck.pause(),
@@ -68,4 +68,5 @@ export function serveDeck(
   watch(deck.failure, abort, (failure) => {
     if (failure !== undefined) link.tell('failed', [plainError(failure)]);
   });
+  return (error) => link.tell('failed', [plainError(error)]);
 }

@@ -1,4 +1,4 @@
-import { abortError } from '../../base/index.js';
+import { MEDIA_ERR_SRC_NOT_SUPPORTED, OlympicPlayerError, abortError } from '../../base/index.js';
 import type { Logger } from '../../base/index.js';
 import type { Deck } from '../contract.js';
 import type { MediaEnvironment } from '../environment.js';
@@ -31,25 +31,35 @@ export function serveMedia(desk: Desk, { environment, feeds, createDeck }: Media
   const log: Logger = { debug: write('debug'), warn: write('warn') };
 
   async function open({ feed, deck: deckPort, link }: Extract<ToWorker, { type: 'open' }>): Promise<void> {
+    const load = Object.hasOwn(feeds, feed) ? feeds[feed] : undefined;
     const closing = new AbortController();
     const deck = createDeck(log);
-    serveDeck(deck, deckPort, environment, closing.signal, () => {
+    const fail = serveDeck(deck, deckPort, environment, closing.signal, () => {
       closing.abort(abortError('the deck was closed'));
       deck.close();
     });
-    const load = Object.hasOwn(feeds, feed) ? feeds[feed] : undefined;
-    if (load === undefined) {
-      log.warn(`media: no feed is called "${feed}"`);
-      return;
+    try {
+      if (load === undefined) throw unknownFeed(feed);
+      const serve = await load();
+      if (!closing.signal.aborted) serve({ deck, port: link, environment, log, abort: closing.signal });
+    } catch (error) {
+      fail(error);
     }
-    const serve = await load();
-    if (!closing.signal.aborted) serve({ deck, port: link, environment, log, abort: closing.signal });
   }
 
   desk.onmessage = ({ data }) => {
     if (data.type === 'hello') desk.postMessage({ type: 'ready', version: protocolVersion });
     else if (data.type === 'pulse') desk.postMessage({ type: 'pulse', beat: data.beat });
-    else
-      open(data).catch((error: unknown) => log.warn(`media: the feed "${data.feed}" could not start`, error));
+    else void open(data);
   };
+}
+
+/** The page's bundle is newer than its copy of the worker, or its transport has no half here. */
+function unknownFeed(feed: string): OlympicPlayerError {
+  return new OlympicPlayerError({
+    reason: 'media/unknown-feed',
+    code: MEDIA_ERR_SRC_NOT_SUPPORTED,
+    message: `media: the media worker has no feed called "${feed}".`,
+    hint: 'The files at worker-url are of another release: copy dist/workers of the release the page loads.',
+  });
 }
