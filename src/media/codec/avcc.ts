@@ -1,4 +1,5 @@
 import { Cursor, whole } from './cursor.js';
+import { parseH264Sps } from './h264-sps.js';
 import { hexByte } from './hex.js';
 
 /** AVCDecoderConfigurationRecord, ISO/IEC 14496-15 5.3.3. */
@@ -27,32 +28,27 @@ export function parseAvcC(bytes: Uint8Array): AvcConfig | undefined {
 }
 
 /** Profiles whose record ends with chroma format and bit depths. */
-const highProfiles = new Set([100, 110, 122, 144]);
+const highProfiles = new Set([100, 110, 122, 144, 244]);
+const mostSps = 31;
+const mostPps = 255;
 
-/** An avcC with lengths of 4 bytes, from NAL units without start codes. Undefined where there is no SPS to take the profile from. */
-export function buildAvcC(
-  sps: readonly Uint8Array[],
-  pps: readonly Uint8Array[],
-  format: { readonly chroma: number; readonly lumaBits: number; readonly chromaBits: number } = {
-    chroma: 1,
-    lumaBits: 8,
-    chromaBits: 8,
-  },
-): Uint8Array | undefined {
-  const [profile, constraints, level] = sps[0]?.subarray(1, 4) ?? [];
-  if (profile === undefined || constraints === undefined || level === undefined) return undefined;
-  if (sps.length > 31 || pps.length > 255) return undefined;
+/** An avcC with lengths of 4 bytes, from NAL units without start codes. Undefined where the first SPS cannot be read. */
+export function buildAvcC(sps: readonly Uint8Array[], pps: readonly Uint8Array[]): Uint8Array | undefined {
+  const [first] = sps;
+  const format = first === undefined ? undefined : parseH264Sps(first);
+  if (first === undefined || format === undefined || sps.length > mostSps || pps.length > mostPps)
+    return undefined;
   if ([...sps, ...pps].some((unit) => unit.byteLength > 0xffff)) return undefined;
   const listed = (units: readonly Uint8Array[]): number[] =>
     units.flatMap((unit) => [unit.byteLength >> 8, unit.byteLength & 0xff, ...unit]);
-  const extension = highProfiles.has(profile)
+  const extension = highProfiles.has(format.profile)
     ? [0xfc | format.chroma, 0xf8 | (format.lumaBits - 8), 0xf8 | (format.chromaBits - 8), 0]
     : [];
-  return Uint8Array.of(
-    ...[1, profile, constraints, level, 0xff, 0xe0 | sps.length],
+  return Uint8Array.from([
+    ...[1, ...first.subarray(1, 4), 0xff, 0xe0 | sps.length],
     ...listed(sps),
     pps.length,
     ...listed(pps),
     ...extension,
-  );
+  ]);
 }
