@@ -12,6 +12,7 @@ import type {
 } from '../session/index.js';
 import { keepTracks } from './angle-tracks.js';
 import { fireMediaEvents } from './media-events.js';
+import { keepMediaSession } from './media-session.js';
 import { PageWatch } from './page-state.js';
 import { StageView } from './stage-view.js';
 import { shiftedRanges, timeRanges } from './time-ranges.js';
@@ -42,6 +43,7 @@ export class MediaFacade extends TrackedElement {
     const { signal } = new AbortController();
     keepTracks(this, this.session, signal);
     fireMediaEvents(this, this.session, signal);
+    keepMediaSession(this, this.session, signal);
     for (const video of this.stage.videos)
       for (const type of ['enterpictureinpicture', 'leavepictureinpicture'])
         video.addEventListener(type, () => {

@@ -21,6 +21,8 @@ export interface AuthPlacement {
 /** What the session plays: a descriptor or a bare stream, in one shape. */
 export interface EventModel {
   readonly id: string;
+  /** The event's name in the viewer's language. */
+  readonly title: string | undefined;
   readonly isLive: boolean | undefined;
   readonly angles: readonly AngleModel[];
   /** The origin of `currentTime`, ms since the epoch. */
@@ -47,6 +49,7 @@ export function modelOf(event: EventDescriptor, languages: readonly string[], ro
   const start = event.event?.startDate === undefined ? NaN : Date.parse(event.event.startDate);
   return {
     id: event.id,
+    title: room.labelOf(event.event?.name, languages),
     isLive: event.isLive,
     angles: event.angles.map((angle) => ({
       id: angle.id,
@@ -75,6 +78,7 @@ export function modelOf(event: EventDescriptor, languages: readonly string[], ro
 export function bareModel(source: Source): EventModel {
   return {
     id: source.url,
+    title: undefined,
     isLive: undefined,
     angles: [
       {
