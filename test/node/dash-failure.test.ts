@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { OlympicPlayerError } from '../../src/base/index.js';
-import { exchange } from '../../src/transports/dash/exchange.js';
-import type { Ask, ExchangeTools } from '../../src/transports/dash/exchange.js';
+import { exchange } from '../../src/transports/exchange.js';
+import type { Ask, ExchangeTools } from '../../src/transports/exchange.js';
 import { FailureWatch } from '../../src/transports/dash/failure-watch.js';
 import { fakeEnvironment, settle } from '../fixtures/fake-environment.js';
 import type { FakeEnvironment, FakeEnvironmentOptions } from '../fixtures/fake-environment.js';

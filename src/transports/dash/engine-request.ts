@@ -1,5 +1,5 @@
 import type { XhrOptions } from '@videojs/http-streaming';
-import type { Answer } from './exchange.js';
+import type { Answer } from '../exchange.js';
 
 /** XMLHttpRequest's states that VHS looks at. */
 const opened = 1;

@@ -10,8 +10,8 @@ import {
 } from '../../base/index.js';
 import type { ConnectContext, Purpose } from '../contract.js';
 import { EngineRequest } from './engine-request.js';
-import { exchange } from './exchange.js';
-import type { Answer, ExchangeTools } from './exchange.js';
+import { exchange } from '../exchange.js';
+import type { Answer, ExchangeTools } from '../exchange.js';
 import { FailureWatch } from './failure-watch.js';
 import type { Lane } from './failure-watch.js';
 

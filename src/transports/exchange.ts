@@ -5,14 +5,14 @@ import {
   childController,
   toPlayerError,
   withoutQuery,
-} from '../../base/index.js';
-import type { ConnectContext, PreparedRequest, Purpose } from '../contract.js';
-import { httpError, networkError, retryAfterMs } from '../http-errors.js';
+} from '../base/index.js';
+import type { ConnectContext, PreparedRequest, Purpose } from './contract.js';
+import { httpError, networkError, retryAfterMs } from './http-errors.js';
 
 /** What an exchange needs of the feed it is made for. */
 export interface ExchangeTools {
   readonly context: Pick<ConnectContext, 'environment' | 'prepareRequest'>;
-  /** Prefix of error reasons: `dash` or `hls`. */
+  /** Prefix of error reasons: `dash`, `hls` or `eme`. */
   readonly room: string;
   /** How long a request may go without a byte, milliseconds. */
   readonly idleMs: number;
@@ -25,6 +25,7 @@ export interface Ask {
   readonly purpose: Purpose;
   readonly method?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: Uint8Array<ArrayBuffer> | undefined;
 }
 
 export interface Answer {
@@ -76,6 +77,7 @@ async function attempt(
     const response = await context.environment.fetch(prepared.url, {
       method: prepared.method,
       headers: prepared.headers,
+      ...(ask.body === undefined ? {} : { body: ask.body }),
       signal: silence.signal,
     });
     if (!response.ok) {
