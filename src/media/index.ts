@@ -1,4 +1,5 @@
 /** Samples to frames to screen and speaker, on one clock, in the media worker. */
+export * from './adapter/index.js';
 export * from './contract.js';
 export * from './environment.js';
 export * from './protocol.js';

@@ -25,6 +25,7 @@ import { frameCounts } from '../frame-counts.js';
 import { hlsConfig } from './config.js';
 import { hlsError } from './errors.js';
 import { seamLoader } from './loader.js';
+import { startPosition } from './start-position.js';
 import { ProgramDateTimeline } from './timeline.js';
 import { dateRangeEvents } from './metadata.js';
 
@@ -215,8 +216,7 @@ class HlsFeed implements Feed {
     if (startAt === undefined || !details.live) return;
     const wanted = this.timeline.mediaTimeOf(startAt);
     if (wanted === undefined) return;
-    const newest = details.edge - (details.partTarget || details.targetduration / 2);
-    this.#hls.startLoad(Math.max(details.fragmentStart, Math.min(wanted, newest)));
+    this.#hls.startLoad(startPosition(details, wanted));
   }
 
   #onError(data: ErrorData): void {

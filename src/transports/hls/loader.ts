@@ -18,9 +18,12 @@ function purposeOf(context: LoaderContext): Purpose {
 
 /**
  * hls.js's own loader behind the request seam: every URL and header passes `prepareRequest`, and a 401 or 403 is tried once
- * more with fresh credentials before hls.js hears of it.
+ * more with fresh credentials before hls.js hears of it. `beforeManifest` sees each multivariant playlist first.
  */
-export function seamLoader(prepare: ConnectContext['prepareRequest']): HlsConfig['loader'] {
+export function seamLoader(
+  prepare: ConnectContext['prepareRequest'],
+  beforeManifest?: (playlist: string) => Promise<void>,
+): HlsConfig['loader'] {
   return class SeamLoader implements Loader<LoaderContext> {
     context: LoaderContext | null = null;
     readonly #config: HlsConfig;
@@ -84,6 +87,20 @@ export function seamLoader(prepare: ConnectContext['prepareRequest']): HlsConfig
       }
       this.#inner.load(context, config, {
         ...callbacks,
+        onSuccess: (response, stats, loaded, details) => {
+          const pass = () => callbacks.onSuccess(response, stats, loaded, details);
+          const { data } = response;
+          if (
+            beforeManifest === undefined ||
+            context.type !== LoaderContextType.MANIFEST ||
+            typeof data !== 'string'
+          )
+            pass();
+          else
+            void beforeManifest(data).then(() => {
+              if (!this.#ended) pass();
+            });
+        },
         onError: (error, failed, details, stats) => {
           const refused = error.code === 401 || error.code === 403;
           if (!refused || refresh || this.#ended) return callbacks.onError(error, failed, details, stats);

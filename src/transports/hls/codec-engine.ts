@@ -1,0 +1,283 @@
+import Hls, { ErrorTypes, Events } from 'hls.js';
+import type { BufferAppendingData, ErrorData, HlsConfig, LevelDetails } from 'hls.js';
+import { eventTime, plainError } from '../../base/index.js';
+import type { EventTime, OlympicPlayerError } from '../../base/index.js';
+import { CodecMedia, CodecMediaSource, Mp4Segments } from '../../media/index.js';
+import type { AppendOrigin, FeedContext, TrackKind, TypeSupport } from '../../media/index.js';
+import type { ConnectContext } from '../contract.js';
+import { codecBufferController } from './buffer-controller.js';
+import { hlsConfig } from './config.js';
+import { EdgeLine } from './edge-line.js';
+import { hlsError } from './errors.js';
+import { EventMap } from './event-map.js';
+import { seamLoader } from './loader.js';
+import { LossWatch } from './loss-watch.js';
+import { dateRangeEvents } from './metadata.js';
+import type { HlsRequest, HlsView } from './protocol.js';
+import { startPosition } from './start-position.js';
+
+/** Media errors are often one bad segment; the engine may rebuild its buffers this often before it counts as failed. */
+const mediaRecoveries = 1;
+/** Bytes ahead of the playhead: half of what a session may hold, the other half is the past. */
+const bytesAhead = 32 * 2 ** 20;
+const unknownOrigin: AppendOrigin = { rendition: '', eventTimeOf: () => undefined };
+
+/** These steer elements, listen to the device's keys or make cues, or need a page to do it. */
+const withoutPage = {
+  capLevelController: undefined,
+  fpsController: undefined,
+  id3TrackController: undefined,
+  timelineController: undefined,
+  subtitleStreamController: undefined,
+  subtitleTrackController: undefined,
+  emeController: undefined,
+  cmcdController: undefined,
+  interstitialsController: undefined,
+  iframeController: undefined,
+} as const;
+
+export interface EngineOptions {
+  readonly request: HlsRequest;
+  readonly context: FeedContext;
+  readonly prepare: ConnectContext['prepareRequest'];
+  readonly support: TypeSupport;
+  readonly tell: (change: Partial<HlsView>) => void;
+}
+
+/** hls.js whole, where the samples are: it feeds a deck instead of a media element. */
+export class CodecEngine {
+  readonly #options: EngineOptions;
+  readonly #hls: Hls;
+  readonly #media: CodecMedia;
+  readonly #map = new EventMap();
+  readonly #edge = new EdgeLine();
+  readonly #losses: LossWatch;
+  readonly #origins = new WeakMap<BufferSource, AppendOrigin>();
+  readonly #stages: Record<string, number> = {};
+  #view: Partial<HlsView> = { live: true };
+  #bytes = 0;
+  #recoveries = 0;
+  #started = false;
+  #closed = false;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    const { context, request, prepare, support } = options;
+    this.#media = new CodecMedia(context.deck, context.environment);
+    const loader = seamLoader(prepare, (playlist) => support.learn(codecsIn(playlist)));
+    // The types say that every controller is there; hls.js takes `undefined` for those that are not wanted.
+    const config: Partial<HlsConfig> = {
+      ...hlsConfig(loader, request.lowLatency),
+      ...(withoutPage as object),
+    };
+    this.#hls = new Hls({
+      ...config,
+      maxBufferSize: bytesAhead,
+      bufferController: codecBufferController({
+        createSource: () => this.#createSource(),
+        appending: (data) => this.#remember(data),
+      }),
+    });
+    this.#losses = new LossWatch(this.#hls, context.deck, this.#media, context.log);
+    this.#listen();
+    if (request.targetLatencyMs !== undefined) this.setTargetLatency(request.targetLatencyMs);
+  }
+
+  /** Resolves when the multivariant playlist has been read. */
+  load(): Promise<void> {
+    const { url } = this.#options.request;
+    const parsed = new Promise<void>((resolve, reject) => {
+      this.#hls.once(Events.MANIFEST_PARSED, () => resolve());
+      this.#hls.on(Events.ERROR, (_event, data) => {
+        if (data.fatal) reject(hlsError(data, url));
+      });
+    });
+    // What it looks at is there; it never asks whether the element is one of the page's.
+    this.#hls.attachMedia(this.#media as unknown as HTMLMediaElement);
+    this.#hls.loadSource(url);
+    return parsed;
+  }
+
+  livePosition(): number | undefined {
+    return this.#view.live === true ? (this.#hls.liveSyncPosition ?? undefined) : undefined;
+  }
+
+  select(rendition: string): void {
+    const level =
+      rendition === 'auto' ? -1 : this.#hls.levels.findIndex((_, index) => String(index) === rendition);
+    this.#set({ selected: level < 0 ? 'auto' : rendition });
+    this.#hls.nextLevel = level;
+  }
+
+  setTargetLatency(milliseconds: number): void {
+    this.#hls.targetLatency = milliseconds / 1000;
+    this.#set({ targetLatencyMs: milliseconds });
+  }
+
+  stats(): { bytes: number; stages: Record<string, number> } {
+    return { bytes: this.#bytes, stages: { ...this.#stages } };
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#losses.close();
+    this.#hls.destroy();
+    this.#media.close();
+  }
+
+  fail(error: OlympicPlayerError): void {
+    if (this.#closed || this.#view.failure !== undefined) return;
+    this.#set({ failure: plainError(error) });
+    this.#hls.stopLoad();
+  }
+
+  #set(change: Partial<HlsView>): void {
+    this.#view = { ...this.#view, ...change };
+    this.#options.tell(change);
+  }
+
+  #mark(stage: string): void {
+    const { environment } = this.#options.context;
+    const { startedAt } = this.#options.request;
+    this.#stages[stage] ??= Math.round(environment.timeOrigin + environment.monotonic() - startedAt);
+  }
+
+  #createSource(): MediaSource {
+    const { deck, log } = this.#options.context;
+    const source = new CodecMediaSource(
+      {
+        sink: deck.sink,
+        setDuration: (milliseconds) => {
+          deck.duration = milliseconds;
+        },
+        describe: (bytes) => this.#origins.get(bytes) ?? unknownOrigin,
+        supports: (mimeType) => this.#options.support.supports(mimeType),
+        fail: (kind, cause) => this.#media.fail(kind === 'decode' ? 3 : 2, cause?.message ?? kind),
+        refuse: (error) => this.fail(error),
+        lenient: true,
+        malformed: (error) => log.warn('hls: a segment cannot be read', error),
+      },
+      () => new Mp4Segments(),
+    );
+    this.#media.attach(source);
+    // Every member that hls.js uses is there, and a contract test plays through it.
+    return source as unknown as MediaSource;
+  }
+
+  /** What the playlist says of bytes that are about to be appended. */
+  #remember({ data, frag, part, parent }: BufferAppendingData): void {
+    const rendition = parent === 'audio' ? `audio ${frag.level}` : String(frag.level);
+    const date = frag.programDateTime;
+    const offsetMs = (part?.fragOffset ?? 0) * 1000;
+    this.#origins.set(data, {
+      rendition,
+      eventTimeOf: (kind, start, end) =>
+        date === null ? this.#map.at(start) : this.#stamp(kind, start, end, eventTime(date + offsetMs)),
+    });
+  }
+
+  /** Sound goes by the pictures' dates: its own frames do not begin where segments do. */
+  #stamp(kind: TrackKind, start: number, end: number, time: EventTime): EventTime | undefined {
+    const pictures = this.#hls.levels.some(({ videoCodec, width }) => videoCodec !== undefined || width > 0);
+    if (kind === 'audio' && (pictures || this.#options.context.deck.sink.buffered('video').length > 0))
+      return this.#map.at(start) ?? time;
+    const stamped = this.#map.stamp(start, end, time);
+    this.#tellPieces();
+    return stamped;
+  }
+
+  #tellPieces(): void {
+    const { pieces } = this.#map;
+    if (JSON.stringify(pieces) !== JSON.stringify(this.#view.pieces)) this.#set({ pieces });
+  }
+
+  #listen(): void {
+    const hls = this.#hls;
+    hls.on(Events.MANIFEST_PARSED, (_event, { levels }) => {
+      this.#mark('manifest');
+      this.#set({
+        renditions: levels.map((level, index) => ({
+          id: String(index),
+          width: level.width || undefined,
+          height: level.height || undefined,
+          bitrate: level.bitrate || undefined,
+          codec: level.videoCodec ?? undefined,
+        })),
+      });
+      hls.startLoad();
+    });
+    hls.on(Events.LEVEL_UPDATED, (_event, { details }) => this.#onPlaylist(details));
+    hls.on(Events.FRAG_LOADED, (_event, { payload }) => {
+      this.#bytes += payload.byteLength;
+      this.#mark('first-segment');
+    });
+    hls.on(Events.FRAG_BUFFERED, () => {
+      this.#mark('buffered');
+      if (this.#view.health !== 'flowing') this.#set({ health: 'flowing' });
+    });
+    hls.on(Events.BUFFERED_TO_END, () => {
+      if (this.#view.live === false) this.#set({ health: 'ended' });
+    });
+    hls.on(Events.ERROR, (_event, data) => this.#onError(data));
+  }
+
+  #onPlaylist(details: LevelDetails): void {
+    this.#map.list(
+      details.fragments.flatMap(({ start, end, programDateTime }) =>
+        programDateTime === null ? [] : [{ start, end, offsetMs: programDateTime - start * 1000 }],
+      ),
+    );
+    const from = this.#map.at(details.fragmentStart);
+    const to = this.#map.at(details.edge);
+    const target = this.#hls.targetLatency;
+    this.#set({
+      live: details.live,
+      parts: (details.partList?.length ?? 0) > 0,
+      seekable: from === undefined || to === undefined ? undefined : { from, to },
+      edgeMs: this.#edgeOf(details),
+      ...(details.live && target !== null ? { targetLatencyMs: Math.round(target * 1000) } : {}),
+    });
+    this.#tellPieces();
+    const metadata = dateRangeEvents(details.dateRanges, this.#view.metadata ?? []);
+    if (metadata !== this.#view.metadata) this.#set({ metadata });
+    if (!this.#started) this.#startAt(details);
+  }
+
+  #edgeOf(details: LevelDetails): number | undefined {
+    if (!details.live) return undefined;
+    const { environment } = this.#options.context;
+    const now = environment.timeOrigin + environment.monotonic();
+    this.#edge.saw(details.edge * 1000, now - details.age * 1000);
+    return this.#edge.lead;
+  }
+
+  /** Begins at the last event time the viewer saw. */
+  #startAt(details: LevelDetails): void {
+    this.#started = true;
+    const { startAt } = this.#options.request;
+    if (startAt === undefined || !details.live) return;
+    const wanted = this.#map.mediaTimeOf(startAt);
+    if (wanted !== undefined) this.#hls.startLoad(startPosition(details, wanted));
+  }
+
+  #onError(data: ErrorData): void {
+    if (!data.fatal || this.#closed || this.#view.failure !== undefined) return;
+    if (data.type === ErrorTypes.MEDIA_ERROR && this.#recoveries < mediaRecoveries) {
+      this.#recoveries += 1;
+      this.#options.context.log.warn('hls: rebuilding the buffers after a media error', data.details);
+      this.#hls.recoverMediaError();
+      return;
+    }
+    this.fail(hlsError(data, this.#options.request.url));
+  }
+}
+
+/** Every codec a multivariant playlist names (RFC 8216bis, 4.4.6.2). */
+function codecsIn(playlist: string): string[] {
+  const codecs = new Set<string>();
+  for (const [, list = ''] of playlist.matchAll(/CODECS="([^"]*)"/g))
+    for (const codec of list.split(/[,/]/)) codecs.add(codec.trim());
+  codecs.delete('');
+  return [...codecs];
+}

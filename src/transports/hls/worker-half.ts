@@ -1,0 +1,44 @@
+import { Link, abortError, watch } from '../../base/index.js';
+import { TypeSupport, answerTypeQuestions } from '../../media/index.js';
+import type { FeedContext, ServeFeed } from '../../media/index.js';
+import { CodecEngine } from './codec-engine.js';
+import type { HlsPageAnswers, HlsRequest, HlsWorkerAnswers } from './protocol.js';
+
+/** One for all feeds of a worker: codecs are probed once. */
+const support = new TypeSupport();
+
+/** The worker's half of the HLS feed: hls.js, feeding the deck; the page's half says what to play. */
+export const serveHls: ServeFeed = (context: FeedContext) => {
+  let engine: CodecEngine | undefined;
+  const close = () => {
+    engine?.close();
+    link.close(abortError('the feed was closed'));
+  };
+
+  async function load(request: HlsRequest): Promise<void> {
+    if (!('document' in globalThis)) answerTypeQuestions(globalThis, support);
+    await support.learn();
+    if (context.abort.aborted) return;
+    engine = new CodecEngine({
+      request,
+      context,
+      support,
+      prepare: (asked, purpose, options = {}) => link.call('prepare', [asked, purpose, options]),
+      tell: (change) => link.tell('view', [change]),
+    });
+    watch(context.deck.failure, context.abort, (failure) => {
+      if (failure !== undefined) engine?.fail(failure);
+    });
+    await engine.load();
+  }
+
+  const link = new Link<HlsWorkerAnswers, HlsPageAnswers>(context.port, {
+    load,
+    livePosition: () => engine?.livePosition(),
+    select: (rendition) => engine?.select(rendition),
+    setTargetLatency: (milliseconds) => engine?.setTargetLatency(milliseconds),
+    stats: () => engine?.stats() ?? { bytes: 0, stages: {} },
+    close,
+  });
+  context.abort.addEventListener('abort', close, { once: true });
+};
