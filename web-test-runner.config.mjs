@@ -37,7 +37,7 @@ export default {
   middleware: [edges.middleware],
   testFramework: { config: { timeout: 30_000, ui: 'bdd' } },
   reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), countReporter()],
-  // Chromium's own network errors are what the fault tests are about.
-  filterBrowserLogs: (log) =>
-    !log.args.some((text) => typeof text === 'string' && /Failed to load resource/.test(text)),
+  // Chromium's own network errors are what the fault tests are about; what a browser has and lacks is for test:browsers.
+  filterBrowserLogs: ({ args }) =>
+    !args.some((text) => typeof text === 'string' && /Failed to load resource|^\[(needs|has)\]/.test(text)),
 };
