@@ -7,6 +7,7 @@ import { whepTransport } from './whep/index.js';
 
 export type * from './contract.js';
 export { httpError, networkError, retryAfterMs } from './http-errors.js';
+export { isProtected, probeKeySystems } from './protected.js';
 
 /** The transports that come with the player, in no particular order: the session ranks them. */
 export const builtInTransports: readonly Transport[] = [

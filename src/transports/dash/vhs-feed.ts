@@ -13,6 +13,13 @@ import type {
   TimedEvent,
   Timeline,
 } from '../contract.js';
+import {
+  Unlocker,
+  noLicenseServer,
+  protectionOf,
+  readManifestProtection,
+  undecodable,
+} from '../eme/index.js';
 import { frameCounts } from '../frame-counts.js';
 import { Engine, engineVersion } from './engine.js';
 import { hostWorkersAt, workerTrouble } from './engine-worker.js';
@@ -51,6 +58,9 @@ class VhsFeed implements Feed {
   /** What the viewer, the descriptor or the publisher asks for, seconds. */
   #wantedLatency: number | undefined;
   #clockOffsetMs: number | undefined;
+  /** Makes what unlocks the element; undefined when the stream is clear. */
+  #unlock: ((video: HTMLVideoElement) => Unlocker) | undefined;
+  #unlocker: Unlocker | undefined;
   #engine: Engine | undefined;
   #video: HTMLVideoElement | undefined;
   #releaseVideo = (): void => {};
@@ -107,6 +117,7 @@ class VhsFeed implements Feed {
     const text = new TextDecoder().decode(answer.body);
     const mpd = type === 'dash' ? readMpdRoot(text) : undefined;
     if (type === 'dash' ? mpd === undefined : !text.startsWith('#EXTM3U')) throw manifestMalformed(type, url);
+    if (mpd !== undefined) this.#unlock = this.#unlocking(text, answer.url);
     const asked = targetLatencyMs ?? this.#source.targetLatencyMs;
     this.#mpd = mpd;
     if (mpd !== undefined && !text.includes('<SegmentTimeline')) this.#listing = 'counted';
@@ -165,6 +176,7 @@ class VhsFeed implements Feed {
     this.#playback.peek()?.close();
     this.#engine?.dispose();
     this.#releaseVideo();
+    await this.#unlocker?.close();
   }
 
   async #attach(video: HTMLVideoElement): Promise<void> {
@@ -177,6 +189,9 @@ class VhsFeed implements Feed {
       video.removeAttribute('src');
       video.load();
     };
+    this.#unlocker = this.#unlock?.(video);
+    await this.#unlocker?.open();
+    this.#closing.signal.throwIfAborted();
     const engine = new Engine({
       video,
       url: this.#source.url,
@@ -199,6 +214,28 @@ class VhsFeed implements Feed {
     this.#mark('attached');
   }
 
+  /** @throws OlympicPlayerError when the manifest is encrypted and nobody says where licences are */
+  #unlocking(mpd: string, baseUrl: string): ((video: HTMLVideoElement) => Unlocker) | undefined {
+    const { url, codecs, protection: described = [] } = this.#source;
+    const manifest = readManifestProtection(mpd, baseUrl);
+    const protection = described.length > 0 ? described : protectionOf(manifest);
+    if (protection.length === 0) {
+      if (manifest.encrypted) throw noLicenseServer(url, 'its key systems are not described');
+      return undefined;
+    }
+    return (video) =>
+      new Unlocker({
+        video,
+        protection,
+        manifest,
+        codecs,
+        url,
+        context: this.#context,
+        signal: this.#closing.signal,
+        onFailure: (error) => this.#fail(error),
+      });
+  }
+
   #listen(video: HTMLVideoElement): void {
     const options = { signal: this.#closing.signal };
     video.addEventListener('loadeddata', () => this.#mark('first-picture'), options);
@@ -216,7 +253,11 @@ class VhsFeed implements Feed {
       'error',
       () => {
         const what = video.error?.message || 'no reason given';
-        this.#fail(decodeFailed(this.type, this.#source.url, what, this.#engine?.controller.error));
+        const cause = this.#engine?.controller.error;
+        const wrongKey =
+          this.#unlocker !== undefined && video.getVideoPlaybackQuality().totalVideoFrames === 0;
+        const { url } = this.#source;
+        this.#fail(wrongKey ? undecodable(url, cause ?? what) : decodeFailed(this.type, url, what, cause));
       },
       options,
     );
@@ -247,8 +288,9 @@ class VhsFeed implements Feed {
   #onManifest(): void {
     const main = this.#engine?.controller.main();
     const playlists = main?.playlists ?? [];
-    if (playlists.length > 0 && playlists.every(({ contentProtection }) => contentProtection !== undefined)) {
-      this.#fail(unsupported(this.type, this.#source.url, 'all are protected, and this engine has no DRM'));
+    const isLocked = playlists.every(({ contentProtection }) => contentProtection !== undefined);
+    if (playlists.length > 0 && isLocked && this.#unlock === undefined) {
+      this.#fail(noLicenseServer(this.#source.url, 'this engine unlocks DASH alone'));
       return;
     }
     const listed = renditionsOf(main);

@@ -6,7 +6,9 @@ import {
   MEDIA_ERR_SRC_NOT_SUPPORTED,
   OlympicPlayerError,
 } from '../../base/index.js';
+import { noLicenseServer } from '../eme/index.js';
 import { httpError, networkError } from '../http-errors.js';
+import { keySystemError } from './key-errors.js';
 
 const unsupported: ReadonlySet<string> = new Set([
   ErrorDetails.MANIFEST_INCOMPATIBLE_CODECS_ERROR,
@@ -20,6 +22,9 @@ export function hlsError(data: ErrorData, url: string): OlympicPlayerError {
   if (data.type === ErrorTypes.NETWORK_ERROR) {
     const status = data.response?.code ?? data.networkDetails?.status;
     if (typeof status === 'number' && status >= 400) return httpError('hls', status, at);
+    // A source whose descriptor does not say that it is protected: hls.js has been given no key system.
+    if (data.frag?.decryptdata?.isCommonEncryption === true && status === undefined)
+      return noLicenseServer(url, 'the descriptor does not say that it is');
     if (/parsing/i.test(data.details))
       return new OlympicPlayerError({
         reason: 'hls/playlist-malformed',
@@ -40,15 +45,7 @@ export function hlsError(data: ErrorData, url: string): OlympicPlayerError {
       });
     return networkError('hls', at, data.error);
   }
-  if (data.type === ErrorTypes.KEY_SYSTEM_ERROR)
-    return new OlympicPlayerError({
-      reason: 'hls/protection',
-      code: MEDIA_ERR_DECODE,
-      message: `hls: the protected stream could not be unlocked (${data.details}).`,
-      hint: 'Check the licence server, the key system and the token.',
-      source: at,
-      cause: data.error,
-    });
+  if (data.type === ErrorTypes.KEY_SYSTEM_ERROR) return keySystemError(data, at);
   if (unsupported.has(data.details))
     return new OlympicPlayerError({
       reason: 'hls/codec-not-supported',

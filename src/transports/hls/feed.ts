@@ -22,9 +22,11 @@ import type {
   TimedEvent,
 } from '../contract.js';
 import { frameCounts } from '../frame-counts.js';
+import { isProtected } from '../protected.js';
 import { hlsConfig } from './config.js';
 import { hlsError } from './errors.js';
 import { seamLoader } from './loader.js';
+import { HlsProtection } from './protection.js';
 import { startPosition } from './start-position.js';
 import { ProgramDateTimeline } from './timeline.js';
 import { dateRangeEvents } from './metadata.js';
@@ -53,6 +55,7 @@ class HlsFeed implements Feed {
   readonly #metadata = signal<readonly TimedEvent[]>([]);
   readonly #stages: Record<string, number> = {};
   readonly #startedAt: number;
+  readonly #protection: HlsProtection | undefined;
   #video: HTMLVideoElement | undefined;
   #bytes = 0;
   #recoveries = 0;
@@ -62,7 +65,15 @@ class HlsFeed implements Feed {
     this.#source = source;
     this.#context = context;
     this.#startedAt = context.environment.monotonic();
-    this.#hls = new Hls(hlsConfig(seamLoader(context.prepareRequest), source.type === 'll-hls'));
+    if (isProtected(source))
+      this.#protection = new HlsProtection({
+        source,
+        context,
+        signal: this.#closing.signal,
+        onFailure: (error) => (this.#failure.value ??= error),
+      });
+    const config = hlsConfig(seamLoader(context.prepareRequest), source.type === 'll-hls');
+    this.#hls = new Hls({ ...config, ...this.#protection?.config });
     this.timeline = new ProgramDateTimeline(this.#hls);
     this.delivery = { kind: 'element', attach: (video) => this.#attach(video) };
     this.state = {
@@ -155,10 +166,12 @@ class HlsFeed implements Feed {
     if (this.#closing.signal.aborted) return;
     this.#closing.abort(abortError('the feed was closed'));
     this.#hls.destroy();
+    await this.#protection?.close();
   }
 
   async #attach(video: HTMLVideoElement): Promise<void> {
     this.#video = video;
+    await this.#protection?.attach(video);
     const attached = new Promise<void>((resolve) => this.#hls.once(Events.MEDIA_ATTACHED, () => resolve()));
     this.#hls.attachMedia(video);
     await abortable(attached, AbortSignal.any([this.#context.signal, this.#closing.signal]));
@@ -221,6 +234,11 @@ class HlsFeed implements Feed {
 
   #onError(data: ErrorData): void {
     if (!data.fatal || this.#closing.signal.aborted) return;
+    const locked = this.#protection?.errorOf(data);
+    if (locked !== undefined) {
+      this.#failure.value ??= locked;
+      return;
+    }
     if (
       data.type === ErrorTypes.MEDIA_ERROR &&
       this.#recoveries < mediaRecoveries &&
