@@ -1,6 +1,6 @@
 /**
  * /event.json; ?strip=0 for pictures without the strip; ?protected=cenc or cbcs (1 is cenc) for encrypted streams, of the angles
- * in &angles= alone where that is given.
+ * in &angles= alone where that is given; ?moq=1 with Media over QUIC.
  */
 import type { EdgeClock } from './contract.js';
 import { eventDescriptor, type DescriptorInput } from './descriptor.js';
@@ -8,10 +8,16 @@ import type { Switchboard } from './faults/switchboard.js';
 import { allowMethods, Problem } from './http/problem.js';
 import { sendJson } from './http/respond.js';
 import type { Handler } from './http/static.js';
+import type { Moq } from './moq/index.js';
 import { isScheme } from './protected/scheme.js';
 import { clockOffset } from './time.js';
 
-export function serveDescriptor(clock: EdgeClock, faults: Switchboard, loopMs: number): Handler {
+export function serveDescriptor(
+  clock: EdgeClock,
+  faults: Switchboard,
+  loopMs: number,
+  moq: Pick<Moq, 'webTransport'>,
+): Handler {
   return async (exchange) => {
     const { request, url } = exchange;
     if (url.pathname !== '/event.json') return false;
@@ -22,6 +28,9 @@ export function serveDescriptor(clock: EdgeClock, faults: Switchboard, loopMs: n
       clockOffsetMs: clockOffset(faults),
       loopMs,
       clean: url.searchParams.get('strip') === '0',
+      ...(url.searchParams.get('moq') === '1' && {
+        moq: { hostname: url.hostname, httpPort: Number(url.port || 80), webTransport: moq.webTransport },
+      }),
       encrypted: encrypted(url.searchParams),
     });
     sendJson(exchange, descriptor);

@@ -1,6 +1,7 @@
 /** The live event's descriptor, as /event.json gives it: every recorded angle, every transport, the rig, the moments. */
 import { stripRows } from './h264/crop.js';
 import { dvrWindowMs } from './clock.js';
+import { moqSources, type MoqAddress } from './moq/sources.js';
 import { entryPath } from './streams/path.js';
 import { clearKeySystem, licensePath } from './protected/signalling.js';
 import type { Scheme } from './protected/scheme.js';
@@ -19,6 +20,8 @@ export interface DescriptorInput {
   readonly clean: boolean;
   /** Describe these angles' encrypted streams: all, unless named. */
   readonly encrypted?: { readonly scheme: Scheme; readonly angles?: readonly string[] } | undefined;
+  /** Offer Media over QUIC, from here. */
+  readonly moq?: MoqAddress | undefined;
 }
 
 const ttlSeconds = 10;
@@ -46,7 +49,7 @@ export function eventDescriptor(input: DescriptorInput) {
     },
     clock: { type: 'pdt', url: 'time', skewToleranceMs },
     angles: recorded.flatMap((id) =>
-      seen.filter((camera) => camera.id === id).map((camera) => describeAngle(camera, clean, schemeOf(id))),
+      seen.filter((camera) => camera.id === id).map((camera) => describeAngle(camera, input, schemeOf(id))),
     ),
     rig: {
       cameras: seen
@@ -60,7 +63,7 @@ export function eventDescriptor(input: DescriptorInput) {
   };
 }
 
-function describeAngle(camera: VenueCamera, clean: boolean, scheme: Scheme | undefined) {
+function describeAngle(camera: VenueCamera, { clean, moq }: DescriptorInput, scheme: Scheme | undefined) {
   const { id, label, role, ring } = camera;
   return {
     id,
@@ -72,7 +75,8 @@ function describeAngle(camera: VenueCamera, clean: boolean, scheme: Scheme | und
       ? httpSources(id, { clean, scheme }).map((source) => ({ ...source, protection }))
       : [
           { type: 'whep', url: `whep/${id}${clean ? '?strip=0' : ''}`, priority: 1 },
-          ...httpSources(id, { clean }),
+          ...(moq ? moqSources(id, clean, moq) : []),
+          ...httpSources(id, { clean, behind: moq ? 2 : 1 }),
         ],
     ...(!ring && { calibration: calibration(camera, clean) }),
   };
@@ -80,16 +84,18 @@ function describeAngle(camera: VenueCamera, clean: boolean, scheme: Scheme | und
 
 const protection = [{ keySystem: clearKeySystem, licenseUrl: licensePath }];
 
-function httpSources(id: string, variant: { clean: boolean; scheme?: Scheme }) {
+/** @param variant `behind` is the priority of what comes before them; 1 when left out */
+function httpSources(id: string, variant: { clean: boolean; scheme?: Scheme; behind?: number }) {
+  const { behind = 1 } = variant;
   return [
     {
       type: 'll-hls',
       url: entryPath('ll-hls', id, variant),
-      priority: 2,
+      priority: behind + 1,
       targetLatency: lowLatencyTargetMs,
     },
-    { type: 'dash', url: entryPath('dash', id, variant), priority: 3 },
-    { type: 'hls', url: entryPath('hls', id, variant), priority: 4 },
+    { type: 'dash', url: entryPath('dash', id, variant), priority: behind + 2 },
+    { type: 'hls', url: entryPath('hls', id, variant), priority: behind + 3 },
   ];
 }
 

@@ -7,7 +7,9 @@ import { Switchboard } from './faults/switchboard.js';
 import { createHttpServer, listen, serveOptions, shutDown } from './http/server.js';
 import type { Handler } from './http/static.js';
 import { loadLoop } from './loop.js';
+import { createMoq, type Moq, type MoqOptions } from './moq/index.js';
 import { createLicenseServer } from './protected/license-server.js';
+import { serveFingerprint } from './moq/fingerprint.js';
 import { Streams } from './streams/routes.js';
 import { serveTime } from './time.js';
 import { createWhep } from './whep/index.js';
@@ -26,6 +28,8 @@ export interface EdgeOptions {
   readonly loop?: Loop;
   /** From 0 up to 1: decides what drop and corrupt hit. */
   readonly random?: () => number;
+  /** Media over QUIC: who may watch it, and who is told when samples leave. */
+  readonly moq?: Pick<MoqOptions, 'authorize' | 'onHandover'>;
 }
 
 export interface Edge {
@@ -34,6 +38,7 @@ export interface Edge {
   readonly port: number;
   readonly clock: EdgeClock;
   readonly faults: Switchboard;
+  readonly moq: Pick<Moq, 'sessions' | 'webTransport'>;
   /** Ends every session, blocked request and timer, and frees the port. */
   close(): Promise<void>;
 }
@@ -48,6 +53,7 @@ export async function createEdge(options: EdgeOptions = {}): Promise<Edge> {
   const whep = createWhep({ loop, clock, faults, random });
   const angles = [...loop.angles.keys()];
   const licenses = createLicenseServer({ angles, faults, random });
+  const moq = await createMoq({ loop, clock, faults, random, ...options.moq });
   const server = createHttpServer([
     ({ request, response, url }) => whep.handle(request, response, url),
     serveOptions,
@@ -55,20 +61,26 @@ export async function createEdge(options: EdgeOptions = {}): Promise<Edge> {
     licenses.handle,
     serveFaults(faults, angles),
     serveTime(clock, faults),
-    serveDescriptor(clock, faults, loop.durationMs),
+    serveDescriptor(clock, faults, loop.durationMs, moq),
+    serveFingerprint(moq),
     ...handlers,
   ]);
+  server.on('upgrade', (request, socket, head) => {
+    if (!moq.upgrade(request, socket, head)) socket.destroy();
+  });
 
   async function close(): Promise<void> {
     faults.close();
     streams.close();
     licenses.close();
-    await Promise.all([whep.close(), shutDown(server)]);
+    await Promise.all([whep.close(), moq.close(), shutDown(server)]);
   }
 
   try {
     const port = await listen(server, options.port ?? 0, host);
-    return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, port, clock, faults, close };
+    await moq.listen(host, port);
+    const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+    return { url, port, clock, faults, moq, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,0 +1,164 @@
+/** One angle as one session gets it: a broadcast whose tracks are made when they are asked for. */
+import type * as Moq from '@moq/net';
+import type { Agenda } from '../../whep/agenda.js';
+import type { Pacer } from '../../whep/pacer.js';
+import type { Conditions } from '../conditions.js';
+import type { Container, Shot } from './container.js';
+import type { Encoding } from './encoding.js';
+import { Feed, type GroupSink } from './feed.js';
+import { hangCatalog, hangTrack } from './hang-catalog.js';
+import { msfCatalog, msfTrack, type MsfDraft } from './msf-catalog.js';
+import { mediaTracks, type MediaTrack } from './track.js';
+
+export type MoqNet = typeof Moq;
+
+/** What all broadcasts share. */
+export interface Studio {
+  readonly moq: MoqNet;
+  readonly agenda: Agenda;
+  readonly pacer: Pacer;
+  /** 0 to 1; decides what faults hit. */
+  readonly random: () => number;
+  /** Told of every media object that is written, so that the transport can say when it handed it to the socket. */
+  readonly note: (payload: Uint8Array, angle: string, track: MediaTrack, shot: Shot) => void;
+}
+
+export interface BroadcastInput {
+  readonly studio: Studio;
+  readonly angle: string;
+  /** What viewers read. */
+  readonly label: string;
+  readonly encodings: readonly Encoding[];
+  /** Containers to offer; all of them when empty. */
+  readonly containers: readonly Container[];
+  readonly msf: MsfDraft;
+  readonly conditions: () => Conditions;
+  /** Why the angle is not given now; undefined when it is. */
+  readonly denial: () => string | undefined;
+}
+
+/** Above what a browser needs from the socket to the screen. */
+const targetLatencyMs = 200;
+
+/** How long groups that have ended stay for whoever fetches them, ms. */
+const cachedMs = 2000;
+
+/** A catalog before pictures, sound before them too: a viewer notices a gap in it sooner. */
+const priorities = { catalog: 100, audio: 80, video: 60 } as const;
+
+export class AngleBroadcast {
+  readonly producer: Moq.Broadcast.Producer;
+  readonly #input: BroadcastInput;
+  readonly #tracks: readonly MediaTrack[];
+  readonly #feeds = new Map<Moq.Track.Producer, Feed>();
+  #closed = false;
+
+  constructor(input: BroadcastInput) {
+    this.#input = input;
+    this.#tracks = mediaTracks(input.encodings, input.containers);
+    this.producer = new input.studio.moq.Broadcast.Producer();
+    // Rejects when the session breaks; it is closed then anyway.
+    this.#serve().catch(() => {});
+  }
+
+  /** Ends every track. Idempotent. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const producer of this.#feeds.keys()) producer.close();
+    this.producer.close();
+  }
+
+  async #serve(): Promise<void> {
+    for (;;) {
+      const request = await this.producer.requested();
+      if (!request) return;
+      this.#answer(request);
+    }
+  }
+
+  #answer(request: Moq.Track.Request): void {
+    const denial = this.#input.denial();
+    const track = this.#tracks.find(({ name }) => name === request.name);
+    if (denial !== undefined) request.reject(new Error(denial));
+    else if (request.name === hangTrack) this.#catalog(request, hangCatalog(this.#tracks));
+    else if (request.name === msfTrack) this.#catalog(request, this.#msf());
+    else if (track) this.#media(request, track);
+    else request.reject(new Error(`There is no track "${request.name}": the catalog lists them.`));
+  }
+
+  #msf() {
+    const { msf, label, studio, conditions } = this.#input;
+    return msfCatalog({
+      tracks: this.#tracks,
+      draft: msf,
+      generatedAt: studio.agenda.now() + conditions().clock,
+      label,
+      targetLatency: targetLatencyMs,
+    });
+  }
+
+  #catalog(request: Moq.Track.Request, catalog: object): void {
+    const { Time } = this.#input.studio.moq;
+    const producer = request.accept({ priority: priorities.catalog });
+    const group = producer.appendGroup();
+    group.writeFrame({
+      payload: Buffer.from(JSON.stringify(catalog), 'utf8'),
+      timestamp: Time.Timestamp.fromMillis(0),
+    });
+    group.close();
+    this.#closeUnused(producer);
+  }
+
+  #media(request: Moq.Track.Request, track: MediaTrack): void {
+    const { studio, conditions } = this.#input;
+    const { moq, agenda, pacer, random } = studio;
+    const { encoding, container } = track;
+    const producer = request.accept({
+      timescale: moq.Time.Timescale.MICRO,
+      latencyMax: cachedMs,
+      priority: priorities[encoding.kind],
+    });
+    // Somebody only wants to know what the track is like.
+    if (!producer.used.peek()) return;
+    const feed = new Feed({
+      encoding,
+      container,
+      agenda,
+      conditions,
+      random,
+      begin: (number) => this.#group(producer, number, track),
+    });
+    this.#feeds.set(producer, feed);
+    pacer.add(feed);
+    feed.advance(agenda.now());
+    this.#closeUnused(producer);
+  }
+
+  #group(producer: Moq.Track.Producer, number: number, track: MediaTrack): GroupSink {
+    const { angle } = this.#input;
+    const { moq, note } = this.#input.studio;
+    const group = new moq.Group.Producer(number);
+    if (producer.closed.peek() === undefined) producer.writeGroup(group);
+    return {
+      write: (payload, micros, shot) => {
+        if (group.isClosed) return;
+        note(payload, angle, track, shot);
+        group.writeFrame({ payload, timestamp: moq.Time.Timestamp.fromMicros(micros) });
+      },
+      end: () => group.close(),
+    };
+  }
+
+  /** A track is made for each subscription and ends with it. */
+  #closeUnused(producer: Moq.Track.Producer): void {
+    const end = () => {
+      const feed = this.#feeds.get(producer);
+      this.#feeds.delete(producer);
+      if (feed) this.#input.studio.pacer.remove(feed);
+      feed?.close();
+      producer.close();
+    };
+    producer.unused().then(end, end);
+  }
+}
