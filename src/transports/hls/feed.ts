@@ -233,12 +233,7 @@ class HlsFeed implements Feed {
   }
 
   #onError(data: ErrorData): void {
-    if (!data.fatal || this.#closing.signal.aborted) return;
-    const locked = this.#protection?.errorOf(data);
-    if (locked !== undefined) {
-      this.#failure.value ??= locked;
-      return;
-    }
+    if (!data.fatal || this.#closing.signal.aborted || this.#failure.peek() !== undefined) return;
     if (
       data.type === ErrorTypes.MEDIA_ERROR &&
       this.#recoveries < mediaRecoveries &&

@@ -1,6 +1,5 @@
 import { EMEController } from 'hls.js';
-import type { ErrorData, HlsConfig, LevelKey, MediaKeySessionContext } from 'hls.js';
-import { ErrorTypes } from 'hls.js';
+import type { HlsConfig, LevelKey, MediaKeySessionContext } from 'hls.js';
 import type { OlympicPlayerError } from '../../base/index.js';
 import type { ConnectContext, Source, SourceProtection } from '../contract.js';
 import {
@@ -84,16 +83,12 @@ export class HlsProtection {
       licensePending: () => this.#licenses.waiting,
       onStarved: () => onFailure(keyMissing(source.url)),
     });
-  }
-
-  /** What hls.js takes for a media error and mends in vain, when it is the key that is wrong. */
-  errorOf(data: ErrorData): OlympicPlayerError | undefined {
-    const decoded = this.#video?.getVideoPlaybackQuality().totalVideoFrames ?? 0;
-    const isMedia = data.fatal && data.type === ErrorTypes.MEDIA_ERROR;
-    const broken = this.#video?.error ?? null;
-    return isMedia && decoded === 0 && broken !== null
-      ? undecodable(this.#options.source.url, data.error)
-      : undefined;
+    // hls.js would take it for a broken segment, and mend what cannot be mended for seconds.
+    const onError = () => {
+      const isFirst = video.getVideoPlaybackQuality().totalVideoFrames === 0;
+      if (isFirst) onFailure(undecodable(source.url, video.error?.message));
+    };
+    video.addEventListener('error', onError, { signal });
   }
 
   /** Call once hls.js is destroyed: it ends its sessions itself. */
