@@ -28,12 +28,12 @@ export class Tail {
     this.#left = this.left.length;
   }
 
-  /** Adds what rings to two channels. */
-  mixInto(left: Float32Array, right: Float32Array): void {
-    const count = Math.min(this.#left, left.length);
+  /** Adds what rings to part of two channels: `from` inclusive, `to` exclusive. */
+  mixInto(left: Float32Array, right: Float32Array, from: number, to: number): void {
+    const count = Math.min(this.#left, to - from);
     for (let n = 0; n < count; n++) {
-      left[n] = (left[n] ?? 0) + (this.left[this.#at + n] ?? 0);
-      right[n] = (right[n] ?? 0) + (this.right[this.#at + n] ?? 0);
+      left[from + n] = (left[from + n] ?? 0) + (this.left[this.#at + n] ?? 0);
+      right[from + n] = (right[from + n] ?? 0) + (this.right[this.#at + n] ?? 0);
     }
     this.#at += count;
     this.#left -= count;

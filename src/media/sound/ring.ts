@@ -29,6 +29,11 @@ export class Ring {
     this.#fade = fade;
   }
 
+  /** The oldest place. */
+  get start(): number {
+    return this.#start;
+  }
+
   /** One past the newest place. */
   get end(): number {
     return this.#end;

@@ -94,15 +94,22 @@ export class Voice {
     left.fill(0);
     right.fill(0);
     let done = 0;
+    /** From where on what rings has not been added yet. */
+    let rings = 0;
     while (done < count) {
       if (!this.#sounding && !this.#begin(frame + done)) break;
-      if (this.#stretcher.ready === 0 && !this.#makeMore(frame + done)) break;
+      if (this.#stretcher.ready === 0 && !this.#makeMore(frame + done)) {
+        this.#tail.mixInto(left, right, 0, done);
+        this.#end(frame + done);
+        rings = done;
+        break;
+      }
       const part = Math.min(count - done, this.#stretcher.ready);
       this.#stretcher.read(left, right, done, part);
       this.#fadeIn(left, right, done, part);
       done += part;
     }
-    this.#tail.mixInto(left, right);
+    this.#tail.mixInto(left, right, rings, count);
     this.#applyVolume(left, right);
   }
 
@@ -112,7 +119,7 @@ export class Voice {
   }
 
   #begin(frame: number): boolean {
-    if (this.#line === undefined) return false;
+    if (this.#line === undefined || frame + 1 <= this.#line.frame) return false;
     const place = Math.round(this.#placeAt(frame));
     if (this.#ring.readableTo(place) - place < this.#leastRun) return false;
     this.#stretcher.begin(place);
@@ -129,7 +136,6 @@ export class Voice {
     if (this.#stretcher.make(place, line.rate, this.#fade.length)) return true;
     if (this.#ring.end - place > this.#leastRun) this.losses += 1;
     else this.underruns += 1;
-    this.#end(frame);
     return false;
   }
 

@@ -5,13 +5,16 @@ import type { Ring } from './ring.js';
 const hopMs = 10;
 /**
  * Milliseconds that the sound may be off its place, either way. Twice this is the longest period that splices can be matched in:
- * 62 Hz. It is also the largest error of sound against picture that stretching makes.
+ * 62 Hz. It is also the largest error of sound against picture that stretching makes
+ * in the middle of a hop.
  */
 const toleranceMs = 8;
 /** At rate 1 nothing has to be off: beyond this, in milliseconds, a good splice back to the exact place is looked for. */
 const restToleranceMs = 1;
 /** How much likeness a splice at the edge of the tolerance may have less than one at the exact place. At rate 1 there is time to wait. */
 const centreBias = { moving: 0.05, rest: 0.3 };
+/** Tolerances that the sound may be off while there is nothing to splice to; beyond that silence is better. */
+const mostOff = 3;
 /** Samples left out when looking for a splice roughly. */
 const coarse = 4;
 
@@ -60,14 +63,16 @@ export class Stretcher {
 
   /**
    * Makes the next hop.
-   * @param target the place that should be heard now
+   * @param due the place that should be heard now
    * @param reserve samples that must be left in the ring behind the hop, for a fade
    * @returns false when the ring has not enough; nothing has changed then
    */
-  make(target: number, rate: number, reserve: number): boolean {
+  make(due: number, rate: number, reserve: number): boolean {
     const ring = this.#ring;
     const need = this.hop + reserve;
     const here = this.#next;
+    // A hop is as good as it can be where its middle is right: before and after, it goes by rate 1 and the clock does not.
+    const target = due + ((rate - 1) * this.hop) / 2;
     const goesOn = ring.readableTo(here) - here >= need;
     const off = here - target;
     const near = Math.abs(off) <= (rate === 1 ? this.#restTolerance : this.#tolerance);
@@ -75,7 +80,7 @@ export class Stretcher {
       this.#copy(here);
       return true;
     }
-    const centre = Math.round(target);
+    const centre = Math.max(Math.round(target), ring.start);
     const from = Math.max(centre - this.#tolerance, ring.readableFrom(centre));
     const to = Math.min(centre + this.#tolerance, ring.readableTo(centre) - need);
     const canFade = ring.readableTo(here) - here >= this.hop;
@@ -83,7 +88,7 @@ export class Stretcher {
       this.#splice(here, this.#bestMatch(here, from, to, target, rate));
       return true;
     }
-    if (!goesOn || Math.abs(off) > this.#tolerance) return false;
+    if (!goesOn || Math.abs(off) > mostOff * this.#tolerance) return false;
     this.#copy(here);
     return true;
   }
