@@ -241,9 +241,9 @@ describe('the README', () => {
   it('tells what every fault means, in the words of the table', async () => {
     const readme = await readFile(new URL('../../examples/edge/README.md', import.meta.url), 'utf8');
     const rows = readme.split('\n').map((line) => line.replaceAll(/\s+/g, ' '));
-    for (const [kind, { unit, default: value, http, whep }] of Object.entries(faultTable)) {
+    for (const [kind, { unit, default: value, http, whep, moq }] of Object.entries(faultTable)) {
       const strength = unit === 'none' ? ' ' : ` ${unit}, ${value} `;
-      assert.ok(rows.includes(`| \`${kind}\` |${strength}| ${http} | ${whep} |`), kind);
+      assert.ok(rows.includes(`| \`${kind}\` |${strength}| ${http} | ${whep} | ${moq} |`), kind);
     }
   });
 });

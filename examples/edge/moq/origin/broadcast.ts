@@ -1,13 +1,15 @@
 /** One angle as one session gets it: a broadcast whose tracks are made when they are asked for. */
 import type * as Moq from '@moq/net';
 import type { Agenda } from '../../whep/agenda.js';
-import type { Pacer } from '../../whep/pacer.js';
+import type { Paced, Pacer } from '../../whep/pacer.js';
 import type { Conditions } from '../conditions.js';
 import type { Container, Shot } from './container.js';
 import type { Encoding } from './encoding.js';
+import { deflated } from './deflate.js';
 import { Feed, type GroupSink } from './feed.js';
-import { hangCatalog, hangTrack } from './hang-catalog.js';
+import { hangCatalog, hangTrack, timelineTrack } from './hang-catalog.js';
 import { msfCatalog, msfTrack, type MsfDraft } from './msf-catalog.js';
+import { TimelineFeed } from './timeline-feed.js';
 import { mediaTracks, type MediaTrack } from './track.js';
 
 export type MoqNet = typeof Moq;
@@ -50,7 +52,7 @@ export class AngleBroadcast {
   readonly producer: Moq.Broadcast.Producer;
   readonly #input: BroadcastInput;
   readonly #tracks: readonly MediaTrack[];
-  readonly #feeds = new Map<Moq.Track.Producer, Feed>();
+  readonly #feeds = new Map<Moq.Track.Producer, Paced & { close(): void }>();
   #closed = false;
 
   constructor(input: BroadcastInput) {
@@ -79,40 +81,60 @@ export class AngleBroadcast {
 
   #answer(request: Moq.Track.Request): void {
     const denial = this.#input.denial();
-    const track = this.#tracks.find(({ name }) => name === request.name);
+    const { name } = request;
+    const track = this.#tracks.find((one) => one.name === name);
     if (denial !== undefined) request.reject(new Error(denial));
-    else if (request.name === hangTrack) this.#catalog(request, hangCatalog(this.#tracks));
-    else if (request.name === msfTrack) this.#catalog(request, this.#msf());
+    else if (name === hangTrack) this.#catalog(request, Buffer.from(this.#hang()));
+    else if (name === `${hangTrack}.z`) this.#catalog(request, deflated(this.#hang()));
+    else if (name === msfTrack) this.#catalog(request, Buffer.from(this.#msf()));
     else if (track) this.#media(request, track);
-    else request.reject(new Error(`There is no track "${request.name}": the catalog lists them.`));
+    else if (this.#tracks.some((one) => timelineTrack(one.name) === name)) this.#timeline(request);
+    else request.reject(new Error(`There is no track "${name}": the catalog lists them.`));
   }
 
-  #msf() {
+  #hang(): string {
+    return JSON.stringify(hangCatalog(this.#tracks));
+  }
+
+  #msf(): string {
     const { msf, label, studio, conditions } = this.#input;
-    return msfCatalog({
+    const catalog = msfCatalog({
       tracks: this.#tracks,
       draft: msf,
       generatedAt: studio.agenda.now() + conditions().clock,
       label,
       targetLatency: targetLatencyMs,
     });
+    return JSON.stringify(catalog);
   }
 
-  #catalog(request: Moq.Track.Request, catalog: object): void {
+  #catalog(request: Moq.Track.Request, payload: Uint8Array): void {
     const { Time } = this.#input.studio.moq;
     const producer = request.accept({ priority: priorities.catalog });
     const group = producer.appendGroup();
-    group.writeFrame({
-      payload: Buffer.from(JSON.stringify(catalog), 'utf8'),
-      timestamp: Time.Timestamp.fromMillis(0),
-    });
+    group.writeFrame({ payload, timestamp: Time.Timestamp.fromMillis(0) });
     group.close();
     this.#closeUnused(producer);
   }
 
+  /** One group for as long as anybody watches; each record is an object of it. */
+  #timeline(request: Moq.Track.Request): void {
+    const { studio, conditions } = this.#input;
+    const { moq, agenda } = studio;
+    const producer = request.accept({ priority: priorities.catalog });
+    if (!producer.used.peek()) return;
+    const group = producer.appendGroup();
+    const feed = new TimelineFeed(conditions, (record) => {
+      const payload = deflated(JSON.stringify(record));
+      if (!group.isClosed) group.writeFrame({ payload, timestamp: moq.Time.Timestamp.fromMillis(0) });
+    });
+    this.#run(producer, feed);
+    feed.advance(agenda.now());
+  }
+
   #media(request: Moq.Track.Request, track: MediaTrack): void {
     const { studio, conditions } = this.#input;
-    const { moq, agenda, pacer, random } = studio;
+    const { moq, agenda, random } = studio;
     const { encoding, container } = track;
     const producer = request.accept({
       timescale: moq.Time.Timescale.MICRO,
@@ -129,9 +151,13 @@ export class AngleBroadcast {
       random,
       begin: (number) => this.#group(producer, number, track),
     });
-    this.#feeds.set(producer, feed);
-    pacer.add(feed);
+    this.#run(producer, feed);
     feed.advance(agenda.now());
+  }
+
+  #run(producer: Moq.Track.Producer, feed: Paced & { close(): void }): void {
+    this.#feeds.set(producer, feed);
+    this.#input.studio.pacer.add(feed);
     this.#closeUnused(producer);
   }
 
