@@ -1,6 +1,8 @@
 /** Samples to frames to screen and speaker, on one clock, in the media worker. */
 export * from './adapter/index.js';
 export * from './contract.js';
+export { createDeck } from './deck/index.js';
+export type { DeckOptions } from './deck/index.js';
 export * from './environment.js';
 export * from './protocol.js';
 export { DeckHandle, startMediaHost } from './host/index.js';

@@ -1,4 +1,4 @@
-import { batch, signal } from '../../base/index.js';
+import { batch } from '../../base/index.js';
 import type { Logger, OlympicPlayerError, ReadonlySignal } from '../../base/index.js';
 import { Clock } from '../clock/index.js';
 import { deckTime } from '../contract.js';
@@ -10,7 +10,6 @@ import type {
   DeckTime,
   Presenter,
   ReadyState,
-  Sample,
   SampleReader,
   SampleSink,
   Sound,
@@ -21,28 +20,27 @@ import { FrameLedger, Supply, bridgeMs, sameInstant } from '../video/index.js';
 import type { Picture } from '../video/index.js';
 import { SampleStore, defaultBudget, sameRanges } from '../window/index.js';
 import type { Budget } from '../window/index.js';
+import { Gallery } from './gallery.js';
+import { measuredSink } from './measured-sink.js';
+import { Motion } from './motion.js';
 import { Pulse } from './pulse.js';
 import { readyStateOf } from './ready-state.js';
 import { FrameRequest } from './request.js';
 import { Reverse } from './reverse.js';
 import { Screen } from './screen.js';
 import type { ScreenCanvas } from './screen.js';
-import { endOf, spotAt } from './spot.js';
-import type { Spot } from './spot.js';
-import { measuredSink } from './measured-sink.js';
+import { spotAt } from './spot.js';
+import { DeckState } from './state.js';
 
-/** Milliseconds the picture may lag behind a moving clock while the decoder catches up, before the clock waits for it. */
-const lagGraceMs = 100;
-/** Milliseconds before the end of the last picture: where the clock stands while it waits for the next one. */
-const beforeEnd = 0.1;
-/** Holes in a row that are passed over in one repaint. */
-const holesAtOnce = 8;
 const fastest = 4;
 const fastestBack = -1;
+/** Rates at which sound is played (the sound room plays none outside). */
+const slowestHeard = 0.25;
 
 export interface DeckOptions {
   readonly environment: MediaEnvironment;
   readonly createPresenter: (canvas: ScreenCanvas) => Presenter;
+  /** Given the audio window. */
   readonly createSound: (reader: SampleReader) => Sound;
   readonly log: Logger;
   readonly budget?: Partial<Budget>;
@@ -55,55 +53,51 @@ export function createDeck(options: DeckOptions): Deck {
 
 class SampleDeck implements Deck {
   readonly sink: SampleSink;
+  duration = NaN;
   readonly #environment: MediaEnvironment;
-  readonly #store: SampleStore;
+  readonly #state = new DeckState();
+  readonly #clock = new Clock();
   readonly #ledger = new FrameLedger();
+  readonly #store: SampleStore;
   readonly #supply: Supply;
   readonly #reverse: Reverse;
   readonly #screen: Screen;
+  readonly #gallery: Gallery;
+  readonly #motion: Motion;
   readonly #sound: Sound;
-  readonly #clock = new Clock();
   readonly #pulse: Pulse;
+  readonly #work = { read: 0 };
   #request: FrameRequest | undefined;
   #visible = true;
   #closed = false;
   #audible = false;
   #speaker = false;
+  /** When the latest repaint was announced, `monotonic()` ms. */
   #repaint = 0;
   #presented = 0;
   #generation = 0;
 
-  readonly #paused = signal(true);
-  readonly #seeking = signal(false);
-  readonly #starving = signal(false);
-  readonly #ended = signal(false);
-  readonly #rate = signal(1);
-  readonly #readyState = signal<ReadyState>(0);
-  readonly #buffered = signal<readonly DeckRange[]>([]);
-  readonly #frame = signal<DeckFrame | undefined>(undefined);
-  readonly #failure = signal<OlympicPlayerError | undefined>(undefined);
-  readonly paused: ReadonlySignal<boolean> = this.#paused;
-  readonly seeking: ReadonlySignal<boolean> = this.#seeking;
-  readonly starving: ReadonlySignal<boolean> = this.#starving;
-  readonly ended: ReadonlySignal<boolean> = this.#ended;
-  readonly rate: ReadonlySignal<number> = this.#rate;
-  readonly readyState: ReadonlySignal<ReadyState> = this.#readyState;
-  readonly buffered: ReadonlySignal<readonly DeckRange[]> = this.#buffered;
-  readonly frame: ReadonlySignal<DeckFrame | undefined> = this.#frame;
-  readonly failure: ReadonlySignal<OlympicPlayerError | undefined> = this.#failure;
-  readonly #work = { read: 0 };
-  duration = NaN;
+  readonly paused: ReadonlySignal<boolean> = this.#state.paused;
+  readonly seeking: ReadonlySignal<boolean> = this.#state.seeking;
+  readonly starving: ReadonlySignal<boolean> = this.#state.starving;
+  readonly ended: ReadonlySignal<boolean> = this.#state.ended;
+  readonly rate: ReadonlySignal<number> = this.#state.rate;
+  readonly readyState: ReadonlySignal<ReadyState> = this.#state.readyState;
+  readonly buffered: ReadonlySignal<readonly DeckRange[]> = this.#state.buffered;
+  readonly frame: ReadonlySignal<DeckFrame | undefined> = this.#state.frame;
+  readonly failure: ReadonlySignal<OlympicPlayerError | undefined> = this.#state.failure;
 
   constructor({ environment, createPresenter, createSound, log, budget }: DeckOptions) {
     this.#environment = environment;
+    this.#pulse = new Pulse(environment, (now) => this.#beat(now));
+    const changed = () => this.#pulse.wake();
     this.#store = new SampleStore({
       budget: { ...defaultBudget, ...budget },
       playhead: () => this.#request?.time ?? this.time,
       changed: () => this.#stored(),
     });
     this.sink = measuredSink(this.#store, environment, this.#work);
-    const { video: window } = this.#store;
-    const changed = () => this.#pulse.wake();
+    const window = this.#store.video;
     this.#supply = new Supply({
       window,
       environment,
@@ -116,15 +110,25 @@ class SampleDeck implements Deck {
     this.#reverse = new Reverse({ supply: this.#supply, window, ledger: this.#ledger, changed });
     this.#screen = new Screen({
       createPresenter,
-      config: ({ sample }) => {
-        const config = window.config(sample.config);
-        return config.kind === 'video' ? config : { kind: 'video', codec: '' };
-      },
+      config: ({ sample }) => window.config(sample.config),
       painted: (picture) => this.#painted(picture),
       changed,
     });
-    this.#pulse = new Pulse(environment, (now) => this.#beat(now));
+    this.#gallery = new Gallery(this.#store, this.#supply, this.#screen);
     this.#sound = createSound(this.#store.audio);
+    this.#motion = new Motion({
+      store: this.#store,
+      supply: this.#supply,
+      reverse: this.#reverse,
+      screen: this.#screen,
+      gallery: this.#gallery,
+      clock: this.#clock,
+      sound: this.#sound,
+      state: this.#state,
+      watched: () => this.#watched,
+      listened: () => this.#audible && this.#speaker && this.#clock.rate >= slowestHeard,
+      discontinuity: () => this.#generation++,
+    });
   }
 
   get time(): DeckTime {
@@ -133,24 +137,28 @@ class SampleDeck implements Deck {
 
   play(): void {
     if (this.#closed) return;
-    this.#paused.value = false;
+    this.#state.paused.value = false;
     this.#pulse.wake();
   }
 
   pause(): void {
-    this.#paused.value = true;
-    this.#halt(this.#now, false);
+    this.#state.paused.value = true;
+    this.#motion.halt(this.#now, false);
     this.#pulse.wake();
   }
 
   setRate(rate: number): void {
     const wanted = Number.isFinite(rate) ? Math.min(fastest, Math.max(fastestBack, rate)) : 1;
-    if (wanted === this.#rate.value || this.#closed) return;
-    if (wanted < 0 !== this.#rate.value < 0) this.#reverse.clear();
-    if (wanted < 0 && this.#ended.value) this.#ended.value = false;
-    this.#rate.value = wanted;
+    const before = this.#state.rate.peek();
+    if (wanted === before || this.#closed) return;
+    if (wanted < 0 !== before < 0) this.#reverse.clear();
     this.#clock.setRate(wanted, this.#now);
-    this.#steer();
+    if (wanted === 0) this.#motion.halt(this.#now, false);
+    else this.#motion.steer(this.#now);
+    batch(() => {
+      this.#state.rate.value = wanted;
+      if (wanted < 0) this.#state.ended.value = false;
+    });
     this.#pulse.wake();
   }
 
@@ -160,16 +168,8 @@ class SampleDeck implements Deck {
 
   step(pictures: number): Promise<DeckFrame> {
     this.pause();
-    const { video } = this.#store;
     const from = this.#request?.time ?? this.#screen.current?.sample.time ?? this.time;
-    let sample = video.at(from) ?? video.before(from);
-    for (let left = Math.abs(Math.trunc(pictures)); left > 0 && sample !== undefined;) {
-      const next: Sample | undefined = pictures > 0 ? video.shownAfter(sample) : video.shownBefore(sample);
-      if (next === undefined) break;
-      sample = next;
-      if (!this.#supply.isLost(next)) left--;
-    }
-    return this.#ask(sample?.time ?? from);
+    return this.#ask(this.#gallery.stepped(from, pictures)?.time ?? from);
   }
 
   setSound(settings: SoundSettings): void {
@@ -181,23 +181,19 @@ class SampleDeck implements Deck {
   setVisible(visible: boolean): void {
     if (visible === this.#visible) return;
     this.#visible = visible;
-    this.#pulse.seen = this.#watched;
-    if (!visible) this.#dropPictures();
-    this.#pulse.wake();
+    this.#watchedChanged();
   }
 
   attachScreen(canvas: ScreenCanvas | undefined): void {
     if (this.#closed) return;
     this.#screen.attach(canvas);
-    this.#pulse.seen = this.#watched;
-    if (canvas === undefined) this.#dropPictures();
-    this.#pulse.wake();
+    this.#watchedChanged();
   }
 
   attachSpeaker(port: MessagePort, sampleRate: number, latencyMs: number): void {
     this.#speaker = true;
     this.#sound.attach(port, sampleRate, latencyMs);
-    this.#steer();
+    this.#motion.steer(this.#now);
   }
 
   stats(): DeckStats {
@@ -211,8 +207,7 @@ class SampleDeck implements Deck {
       decoderRebuilds: rebuilds,
       bufferedBytes: this.#store.bytes,
       framesHeld: this.#ledger.open,
-      decoder:
-        this.#supply.acceleration === undefined ? undefined : `webcodecs (${this.#supply.acceleration})`,
+      decoder: this.#supply.decoder,
       upload: this.#screen.upload,
       work: { read: this.#work.read, decode: feeding, upload, draw },
     };
@@ -221,7 +216,7 @@ class SampleDeck implements Deck {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#halt(this.#now, false);
+    this.#motion.halt(this.#now, false);
     this.#pulse.close();
     this.#request?.supersede('the deck was closed');
     this.#request = undefined;
@@ -235,271 +230,120 @@ class SampleDeck implements Deck {
     return this.#environment.monotonic();
   }
 
-  /** Whether pictures are decoded without being asked for one by one. */
+  /** Somebody sees pictures, so they are decoded without being asked for one by one. */
   get #watched(): boolean {
     return this.#visible && this.#screen.attached;
   }
 
-  get #wantsToMove(): boolean {
-    return !this.#paused.value && this.#rate.value !== 0 && this.#failure.value === undefined;
+  #watchedChanged(): void {
+    this.#pulse.seen = this.#watched;
+    if (!this.#watched) this.#dropPictures();
+    this.#pulse.wake();
+  }
+
+  #dropPictures(): void {
+    this.#reverse.clear();
+    this.#supply.release();
   }
 
   #stored(): void {
     const { playable, ended } = this.#store;
     batch(() => {
-      if (!sameRanges(playable, this.#buffered.value)) this.#buffered.value = playable;
-      if (!ended) this.#ended.value = false;
+      if (!sameRanges(playable, this.#state.buffered.peek())) this.#state.buffered.value = playable;
+      if (!ended) this.#state.ended.value = false;
     });
+    // What was waited for may have come: the decoder gets it now, not at the next repaint.
+    if (this.#request !== undefined) this.#prepare(this.#request);
+    this.#supply.pump();
     this.#pulse.wake();
   }
 
   #ask(time: DeckTime): Promise<DeckFrame> {
     const request = new FrameRequest(time);
     if (this.#closed) request.supersede('the deck is closed');
-    else if (this.#failure.value !== undefined) request.fail(this.#failure.value);
-    else {
-      this.#request?.supersede('superseded by a newer seek');
-      this.#request = request;
-      this.#generation++;
-      this.#reverse.clear();
-      this.#clock.set(time, this.#now);
-      this.#halt(this.#now, false);
-      batch(() => {
-        this.#seeking.value = true;
-        this.#ended.value = false;
-      });
-      this.#pulse.wake();
-    }
+    const failure = this.#state.failure.peek();
+    if (failure !== undefined) request.fail(failure);
+    if (this.#closed || failure !== undefined) return request.promise;
+    this.#request?.supersede('superseded by a newer seek');
+    this.#request = request;
+    this.#generation++;
+    this.#reverse.clear();
+    this.#motion.halt(this.#now, false);
+    this.#clock.set(time, this.#now);
+    this.#motion.steer(this.#now);
+    batch(() => {
+      this.#state.seeking.value = true;
+      this.#state.ended.value = false;
+    });
+    this.#prepare(request);
+    this.#pulse.wake();
     return request.promise;
   }
 
   #beat(now: number): void {
     this.#repaint = now;
-    if (this.#clock.moving) this.#clock.follow(this.#sound.heard(now), now);
     batch(() => {
-      if (this.#screen.stale && !this.#screen.busy) this.#screen.refresh();
-      if (this.#request !== undefined) this.#serve(this.#request);
-      else if (!this.#wantsToMove) this.#reconcile();
-      else if (this.#rate.value > 0) this.#goForward(now);
-      else this.#goBack(now);
+      if (this.#screen.stale) this.#screen.refresh();
+      if (this.#request === undefined) this.#motion.advance(now);
+      else this.#serve(this.#request);
       this.#setReadyState();
     });
-    if (this.#wantsToMove && !this.#ended.value) this.#pulse.later();
+    if (this.#state.wantsToMove && !this.#state.ended.peek()) this.#pulse.later();
   }
 
-  /** Goes for the picture that was asked for. */
+  /** Has the picture that was asked for decoded. */
+  #prepare({ time }: FrameRequest): void {
+    const sample = this.#gallery.asked(time);
+    if (sample === undefined || this.#supply.find(sample) !== undefined) return;
+    if (!this.#gallery.shows(sample)) this.#supply.aim(sample);
+  }
+
+  /** Shows the picture that was asked for, if it is there. */
   #serve(request: FrameRequest): void {
-    const { video } = this.#store;
     if (!this.#store.configured('video')) {
-      if (this.#store.configured('audio') && this.#spot('audio', request.time).kind !== 'nothing')
-        this.#answer(request, this.#soundFrame(request.time));
+      const { audio, ended } = this.#store;
+      const heard = this.#store.configured('audio') && spotAt(audio, request.time, ended).kind !== 'nothing';
+      if (heard) this.#answer(request, this.#soundFrame(request.time));
       return;
     }
-    const spot = this.#spot('video', request.time);
-    if (spot.kind === 'nothing') return;
+    const spot = this.#gallery.spot(request.time);
     if (spot.kind === 'over') {
       request.time = spot.to;
       this.#clock.set(spot.to, this.#now);
-      this.#serve(request);
-      return;
     }
-    const sample = this.#decodable(spot.kind === 'here' ? spot.sample : video.before(request.time));
-    if (sample === undefined || this.#screen.busy) return;
-    const current = this.#screen.current;
-    if (current !== undefined && current.sample === sample) this.#screen.refresh();
-    else this.#show(sample);
+    const sample = this.#gallery.asked(request.time);
+    if (sample === undefined) return;
+    if (this.#screen.current?.sample === sample) this.#screen.refresh();
+    else this.#gallery.show(sample);
   }
 
-  /** The sample itself, else the nearest before it that can be decoded, else the nearest after it. */
-  #decodable(sample: Sample | undefined): Sample | undefined {
-    const { video } = this.#store;
-    const lost = (one: Sample | undefined): one is Sample => one !== undefined && this.#supply.isLost(one);
-    let before = sample;
-    while (lost(before)) before = video.shownBefore(before);
-    let after = sample;
-    while (before === undefined && lost(after)) after = video.shownAfter(after);
-    return before ?? after;
-  }
-
-  /** Nothing moves: the picture on screen is the clock's. */
-  #reconcile(): void {
-    if (!this.#watched) return;
-    const spot = this.#spot('video', this.time);
-    if (spot.kind === 'here' && !this.#shows(spot.sample)) this.#show(spot.sample);
-  }
-
-  #goForward(now: number): void {
-    for (let hole = 0; hole < holesAtOnce; hole++) {
-      const spot = this.#leading(this.#clock.time(now));
-      if (spot.kind !== 'over') {
-        this.#stand(spot, now);
-        return;
-      }
-      this.#generation++;
-      this.#clock.set(spot.to, now);
-      this.#steer();
-    }
-  }
-
-  /** What the clock's time has, of the track that leads: video where there is one. */
-  #leading(time: DeckTime): Spot {
-    const [video, audio] = [this.#store.configured('video'), this.#store.configured('audio')];
-    if (!video && !audio) return { kind: 'nothing' };
-    const picture = video ? this.#spot('video', time) : undefined;
-    const needsSound = audio && (!video || (this.#audible && this.#speaker && this.#rate.value > 0));
-    const sound = needsSound ? this.#spot('audio', time) : undefined;
-    if (picture === undefined) return sound ?? { kind: 'nothing' };
-    if (sound === undefined || picture.kind === 'over' || picture.kind === 'nothing') return picture;
-    // Whichever track is longer is played to its end; sound that is missing holds the picture up.
-    if (picture.kind === 'end') return sound.kind === 'over' ? picture : sound;
-    return sound.kind === 'nothing' ? sound : picture;
-  }
-
-  #stand(spot: Spot, now: number): void {
-    const time = this.#clock.time(now);
-    if (spot.kind === 'end') {
-      this.#halt(now, false);
-      const last = this.#store.playable.at(-1);
-      if (last !== undefined && time > last.to) this.#clock.set(last.to, now);
-      this.#ended.value = true;
-      if (this.#watched && this.#store.configured('video')) this.#showLast(time);
-      return;
-    }
-    if (spot.kind === 'nothing') {
-      const last = this.#store.video.before(time);
-      if (this.#clock.moving && last !== undefined && time >= endOf(last))
-        this.#clock.set(deckTime(endOf(last) - beforeEnd), now);
-      if (this.#watched && last !== undefined && time < endOf(last) + lagGraceMs) this.#showLast(time);
-      this.#halt(now, true);
-      return;
-    }
-    const video = this.#store.configured('video') ? this.#spot('video', time) : undefined;
-    if (video?.kind !== 'here' || !this.#watched) {
-      if (this.#clock.moving || video?.kind !== 'here' || this.#hasNext(video.sample)) this.#go(now);
-      return;
-    }
-    const { sample } = video;
-    if (!this.#shows(sample)) this.#show(sample);
-    const shown = this.#shows(sample) || this.#supply.isLost(sample);
-    if (this.#clock.moving) {
-      const current = this.#screen.current;
-      const lag = current === undefined ? Infinity : time - endOf(current.sample);
-      if (!shown && this.#supply.find(sample) === undefined && !this.#screen.busy && lag > lagGraceMs)
-        this.#halt(now, true);
-    } else if (shown && this.#hasNext(sample)) this.#go(now);
-    else this.#starving.value = true;
-  }
-
-  /** Whether the clock may go on past a picture: the next one is there, or nothing more will come. */
-  #hasNext(sample: Sample): boolean {
-    const { video } = this.#store;
-    if (!video.followed(sample)) {
-      const { kind } = this.#spot('video', endOf(sample));
-      return kind === 'over' || kind === 'end';
-    }
-    const next = video.shownAfter(sample);
-    if (next === undefined || !this.#watched || this.#supply.isLost(next)) return true;
-    if (this.#supply.find(next) !== undefined) return true;
-    this.#supply.aim(next);
-    return false;
-  }
-
-  #goBack(now: number): void {
-    const { video } = this.#store;
-    const time = this.#clock.time(now);
-    const at = video.before(time);
-    if (at === undefined) {
-      // The beginning of what there is: the first picture stays.
-      const first = video.at(time);
-      if (first !== undefined) this.#clock.set(first.time, now);
-      this.#halt(now, first === undefined);
-      return;
-    }
-    if (time >= endOf(at) && !video.followed(at)) {
-      this.#clock.set(deckTime(endOf(at) - beforeEnd), now);
-      this.#generation++;
-    }
-    const sample = this.#decodable(at) ?? at;
-    if (this.#watched && !this.#shows(sample)) {
-      const picture = this.#reverse.find(sample);
-      if (picture === undefined) this.#reverse.want(sample);
-      else if (!this.#screen.busy) {
-        this.#reverse.take(picture);
-        this.#screen.show(picture);
-      }
-      const current = this.#screen.current;
-      const lag = current === undefined ? Infinity : current.sample.time - time;
-      if (picture === undefined && lag > lagGraceMs) this.#halt(now, true);
-      return;
-    }
-    if (this.#watched) this.#reverse.prepare(sample);
-    const before = video.shownBefore(sample);
-    if (before === undefined && time <= sample.time) this.#halt(now, false);
-    else if (!this.#clock.moving) {
-      const ready = before === undefined || !this.#watched || this.#reverse.find(before) !== undefined;
-      if (ready) this.#go(now);
-      else this.#starving.value = true;
-    }
-  }
-
-  #spot(kind: 'video' | 'audio', time: DeckTime): Spot {
-    return spotAt(this.#store[kind], time, this.#store.ended);
-  }
-
-  #shows(sample: Sample): boolean {
-    const current = this.#screen.current;
-    return current !== undefined && sameInstant(current.sample, sample);
-  }
-
-  #show(sample: Sample): void {
-    if (this.#screen.busy) return;
-    const picture = this.#supply.find(sample);
-    if (picture === undefined) {
-      if (!this.#supply.isLost(sample)) this.#supply.aim(sample);
-      return;
-    }
-    this.#supply.take(picture);
-    this.#screen.show(picture);
-  }
-
-  #showLast(time: DeckTime): void {
-    const last = this.#decodable(this.#store.video.before(time));
-    if (last !== undefined && !this.#shows(last)) this.#show(last);
-  }
-
-  #painted(picture: Picture): void {
-    const { sample, frame } = picture;
+  #painted({ sample, frame, generation }: Picture): void {
     this.#presented++;
     const shown: DeckFrame = {
       time: sample.time,
       eventTime: sample.eventTime,
       duration: sample.duration,
       rendition: sample.rendition,
-      generation: this.#generation + picture.generation,
+      generation: this.#generation + generation,
       presented: this.#presented,
       displayedAt: this.#environment.timeOrigin + (this.#watched ? this.#repaint : this.#now),
       width: frame.displayWidth,
       height: frame.displayHeight,
     };
     batch(() => {
-      this.#frame.value = shown;
+      this.#state.frame.value = shown;
       const request = this.#request;
-      if (request !== undefined && this.#isAnswer(request, sample)) this.#answer(request, shown);
+      const answer = request === undefined ? undefined : this.#gallery.asked(request.time);
+      if (request !== undefined && answer !== undefined && sameInstant(answer, sample))
+        this.#answer(request, shown);
     });
-  }
-
-  #isAnswer(request: FrameRequest, sample: Sample): boolean {
-    const spot = this.#spot('video', request.time);
-    const asked = spot.kind === 'here' ? spot.sample : this.#store.video.before(request.time);
-    const answer = this.#decodable(asked);
-    return answer !== undefined && sameInstant(answer, sample);
   }
 
   #answer(request: FrameRequest, frame: DeckFrame): void {
     this.#request = undefined;
-    this.#seeking.value = false;
+    this.#state.seeking.value = false;
+    if (!this.#watched) this.#dropPictures();
     request.shown(frame);
-    this.#steer();
     this.#pulse.wake();
   }
 
@@ -519,52 +363,31 @@ class SampleDeck implements Deck {
     };
   }
 
-  #dropPictures(): void {
-    this.#reverse.clear();
-    this.#supply.release();
-  }
-
-  #go(now: number): void {
-    this.#starving.value = false;
-    if (this.#clock.moving) return;
-    this.#clock.start(now);
-    this.#steer();
-  }
-
-  #halt(now: number, starving: boolean): void {
-    this.#starving.value = starving;
-    if (!this.#clock.moving) return;
-    this.#clock.stop(now);
-    this.#steer();
-  }
-
-  #steer(): void {
-    this.#sound.steer(this.#clock.plan(this.#now));
-  }
-
   #setReadyState(): void {
-    const time = this.time;
-    const sample = this.#store.video.at(time);
-    const current = this.#screen.current?.sample;
-    const needsPicture = this.#store.configured('video') && this.#watched;
-    this.#readyState.value = readyStateOf({
-      configured: this.#store.configured('video') || this.#store.configured('audio'),
-      shown:
-        this.#request === undefined &&
-        (needsPicture ? current !== undefined : this.#store.playable.length > 0),
+    const { time } = this;
+    const picture = this.#store.configured('video');
+    const shown =
+      picture && this.#watched
+        ? this.#screen.current !== undefined
+        : spotAt(picture ? this.#store.video : this.#store.audio, time, this.#store.ended).kind !== 'nothing';
+    this.#state.readyState.value = readyStateOf({
+      configured: picture || this.#store.configured('audio'),
+      shown: shown && this.#request === undefined,
       time,
       playable: this.#store.playable,
-      step: sample?.duration ?? 0,
+      step: this.#store.video.at(time)?.duration ?? 0,
       ended: this.#store.ended,
       bridge: bridgeMs,
     });
   }
 
   #fail(error: OlympicPlayerError): void {
-    this.#halt(this.#now, false);
-    this.#failure.value = error;
+    this.#motion.halt(this.#now, false);
+    batch(() => {
+      this.#state.failure.value = error;
+      this.#state.seeking.value = false;
+    });
     this.#request?.fail(error);
     this.#request = undefined;
-    this.#seeking.value = false;
   }
 }

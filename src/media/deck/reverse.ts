@@ -141,9 +141,14 @@ export class Reverse {
     this.#pictureBytes = pictureBytes(picture);
     this.#copying = true;
     const done = (copy: Picture | undefined) => {
-      if (copy !== undefined) picture.close();
-      else this.#copies = false;
       const kept = copy ?? picture;
+      if (kept !== picture) picture.close();
+      if (run === this.#run && kept === picture && this.#copies) {
+        // Blocks of frames that stay in the decoder have to be shorter than this one.
+        this.#copies = false;
+        this.clear();
+        this.#options.changed();
+      }
       if (run !== this.#run) {
         kept.close();
         return;
@@ -154,6 +159,7 @@ export class Reverse {
       this.#fill();
       this.#options.changed();
     };
-    copyPicture(picture, this.#options.ledger).then(done, () => done(undefined));
+    if (this.#copies) copyPicture(picture, this.#options.ledger).then(done, () => done(undefined));
+    else done(undefined);
   }
 }

@@ -1,12 +1,12 @@
 import { effect } from '../../base/index.js';
-import type { Presenter, VideoConfig } from '../contract.js';
+import type { Presenter, TrackConfig } from '../contract.js';
 import type { Picture } from '../video/index.js';
 
 export type ScreenCanvas = OffscreenCanvas | HTMLCanvasElement;
 
 export interface ScreenOptions {
   readonly createPresenter: (canvas: ScreenCanvas) => Presenter;
-  readonly config: (picture: Picture) => VideoConfig;
+  readonly config: (picture: Picture) => TrackConfig;
   /** The picture reached the canvas, for the first time or again. */
   readonly painted: (picture: Picture) => void;
   /** There is room for another picture, or the one that was there has to be drawn again. */
@@ -79,8 +79,10 @@ export class Screen {
       this.#drawn(picture, true);
       return;
     }
-    presenter.draw(picture.frame, this.#options.config(picture)).then(
-      (drawn) => this.#drawn(picture, drawn || presenter !== this.#presenter),
+    const config = this.#options.config(picture);
+    const drawing = config.kind === 'video' ? presenter.draw(picture.frame, config) : Promise.resolve(false);
+    drawing.then(
+      (drawn) => this.#drawn(picture, drawn && presenter === this.#presenter),
       () => this.#drawn(picture, false),
     );
   }
@@ -102,8 +104,10 @@ export class Screen {
     this.#coming = undefined;
     if (this.#current !== picture) this.#current?.close();
     this.#current = picture;
-    this.#stale = !drawn;
-    if (drawn) this.#options.painted(picture);
+    // Where the canvas was taken away meanwhile, there is nothing that could show it.
+    const done = drawn || this.#presenter === undefined;
+    this.#stale = !done;
+    if (done) this.#options.painted(picture);
     this.#options.changed();
   }
 }

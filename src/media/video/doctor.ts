@@ -10,7 +10,7 @@ export type Symptom = 'error' | 'silent' | 'unsupported' | 'reclaimed';
 
 export type Advice =
   | { readonly treatment: 'rebuild'; readonly acceleration: HardwareAcceleration }
-  /** Only when it is wanted again: a browser that took a decoder away needs it elsewhere. */
+  /** Not before it is wanted: a browser that took a decoder away needs it elsewhere. */
   | { readonly treatment: 'rest' }
   | { readonly treatment: 'give-up'; readonly error: OlympicPlayerError };
 

@@ -27,6 +27,8 @@ const drainMs = 250;
 const silentMs = 2000;
 /** Milliseconds to wait for each sample's answer while looking for a damaged one. */
 const carefulMs = 60;
+/** Milliseconds without a picture taken after which a decoder that was taken away is not missed yet. */
+const idleMs = 1000;
 /** Milliseconds of a hole that is passed over without being told: an edit, a rounding, a few pictures. */
 export const bridgeMs = 100;
 
@@ -72,6 +74,7 @@ export class Supply {
   #careful: { readonly until: number } | undefined;
   #answered = true;
   #lastProgress = 0;
+  #lastTaken = -Infinity;
   #cancelTimer: (() => void) | undefined;
   #generation = 0;
   #closed = false;
@@ -82,16 +85,14 @@ export class Supply {
     this.#damage = new Damage(options.window);
   }
 
-  get generation(): number {
-    return this.#generation;
-  }
-
   get lost(): number {
     return this.#damage.count;
   }
 
-  get acceleration(): HardwareAcceleration | undefined {
-    return this.#life === undefined ? undefined : this.#doctor.acceleration;
+  /** What decodes now, for people. */
+  get decoder(): string | undefined {
+    if (this.#life === undefined || this.#config === undefined) return undefined;
+    return `${this.#options.window.config(this.#config).codec} (${this.#doctor.acceleration})`;
   }
 
   /** Whether a sample cannot be decoded, nor ever will be. */
@@ -99,28 +100,25 @@ export class Supply {
     return this.#damage.has(sample);
   }
 
-  /** Pictures from here on are neighbours of none before. */
-  nextGeneration(): void {
-    this.#generation++;
-  }
-
   /** The decoded picture of a sample, if it is there. */
   find(sample: Sample): Picture | undefined {
     return this.#ready.find((picture) => sameInstant(picture.sample, sample));
   }
 
-  /** Hands a picture over: its owner is the caller now. Those before it are closed. */
-  take(picture: Picture): void {
-    this.#dropBefore(picture.sample.time);
+  /** Hands a picture over: its owner is the caller now. Those before it are closed; `late`: they were meant to be shown. */
+  take(picture: Picture, late = false): void {
+    this.#lastTaken = this.#now;
+    this.#dropBefore(picture.sample.time, late);
     this.#ready = this.#ready.filter((other) => other !== picture);
     this.#from = deckTime(Math.max(this.#from, picture.sample.time + timeTolerance));
     this.pump();
   }
 
   /** Wants the picture of a sample, and those after it. */
-  aim(sample: Sample): void {
+  aim(sample: Sample, late = false): void {
+    if (this.#closed) return;
     this.#running = true;
-    this.#dropBefore(sample.time);
+    this.#dropBefore(sample.time, late);
     if (this.find(sample) === undefined && !this.isLost(sample)) {
       if (this.#wanted === undefined || !sameInstant(this.#wanted, sample)) this.#lastProgress = this.#now;
       this.#wanted = sample;
@@ -366,7 +364,7 @@ export class Supply {
     this.#generation++;
     log.warn(`video decoder ${symptom}: ${advice.treatment}`, cause);
     if (advice.treatment === 'give-up') {
-      this.#running = false;
+      this.close();
       this.#options.failed(advice.error);
       return;
     }
@@ -380,7 +378,8 @@ export class Supply {
     }
     this.#answered = true;
     this.#startOver();
-    if (advice.treatment === 'rest') this.rest();
+    if (advice.treatment === 'rest' && this.#wanted === undefined && this.#now - this.#lastTaken > idleMs)
+      this.rest();
     // Not from inside the decoder's own callback: a factory that fails at once would call back for ever.
     else environment.setTimer(() => this.pump(), 0);
     this.#options.changed();
@@ -393,15 +392,14 @@ export class Supply {
   }
 
   #clear(): void {
-    this.counts.dropped += this.#ready.length;
     for (const picture of this.#ready) picture.close();
     this.#ready = [];
   }
 
-  #dropBefore(time: DeckTime): void {
+  #dropBefore(time: DeckTime, late: boolean): void {
     while (this.#ready[0] !== undefined && this.#ready[0].sample.time < time - timeTolerance) {
       this.#ready.shift()?.close();
-      this.counts.dropped++;
+      if (late) this.counts.dropped++;
     }
   }
 
