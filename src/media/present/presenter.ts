@@ -18,8 +18,9 @@ const isElement = (canvas: Canvas): canvas is HTMLCanvasElement =>
 function webgl2(canvas: Canvas): WebGL2RenderingContext | null {
   // Video is opaque and two triangles: nothing to blend, to smooth or to sort.
   const attributes: WebGLContextAttributes = { alpha: false, antialias: false, depth: false, stencil: false };
+  // What a worker drew stays readable on the page's side of the canvas; a canvas of the page's own is empty after each paint.
   return isElement(canvas)
-    ? canvas.getContext('webgl2', attributes)
+    ? canvas.getContext('webgl2', { ...attributes, preserveDrawingBuffer: true })
     : canvas.getContext('webgl2', attributes);
 }
 
