@@ -43,10 +43,16 @@ export interface Announced {
   readonly encryption: string | undefined;
 }
 
+/** An initialisation segment. */
+export interface AnnouncedInit {
+  readonly tracks: readonly Announced[];
+  /** Milliseconds; undefined where it is not known, as in a live stream. */
+  readonly durationMs: number | undefined;
+}
+
 /** What a byte string has completed. */
 export interface Parsed {
-  /** The tracks of each initialisation segment. */
-  readonly inits: readonly (readonly Announced[])[];
+  readonly inits: readonly AnnouncedInit[];
   /** Frames of one track each, in decoding order. */
   readonly runs: readonly { readonly track: Announced; readonly frames: readonly CodedFrame[] }[];
   /** What is wrong with the bytes after that. */

@@ -23,6 +23,7 @@ export class CodecMediaSource extends EventTarget {
   #readyState: ReadyState = 'closed';
   #duration = NaN;
   #liveSeekable: Span | undefined;
+  #failed = false;
 
   constructor(output: CodecOutput, createReader: () => SegmentReader) {
     super();
@@ -43,6 +44,7 @@ export class CodecMediaSource extends EventTarget {
   open(): void {
     if (this.#readyState !== 'closed') return;
     this.#readyState = 'open';
+    this.#failed = false;
     this.#fireLater('sourceopen');
   }
 
@@ -114,6 +116,7 @@ export class CodecMediaSource extends EventTarget {
   get #owner(): SourceBufferOwner {
     const readyState = () => this.readyState;
     const duration = () => this.duration;
+    const failed = () => this.#failed;
     return {
       output: this.#output,
       get readyState() {
@@ -121,6 +124,12 @@ export class CodecMediaSource extends EventTarget {
       },
       get duration() {
         return duration();
+      },
+      get failed() {
+        return failed();
+      },
+      announced: (durationMs) => {
+        if (Number.isNaN(this.#duration)) this.#setDuration((durationMs ?? Infinity) / 1000);
       },
       reopen: () => {
         this.#readyState = 'open';
@@ -139,7 +148,10 @@ export class CodecMediaSource extends EventTarget {
     this.#readyState = 'ended';
     this.#fireLater('sourceended');
     if (error !== undefined) {
+      this.#failed = true;
       this.#output.fail(error, cause);
+      // A media element that knows nothing of its media yet lets go of what it cannot play.
+      if (Number.isNaN(this.#duration)) queueMicrotask(() => this.close());
       return;
     }
     this.#setDuration(Math.max(0, ...[...this.sourceBuffers].map((buffer) => buffer.highestEnd)));

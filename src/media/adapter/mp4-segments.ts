@@ -16,7 +16,7 @@ export class Mp4Segments implements SegmentReader {
   push(bytes: Uint8Array): Parsed {
     const { inits, fragments, failure } = this.#reader.push(bytes);
     return {
-      inits: inits.map((init) => this.#tracksOf(init)),
+      inits: inits.map((init) => ({ tracks: this.#tracksOf(init), durationMs: init.durationMs })),
       runs: fragments
         .flatMap(({ runs }) => runs)
         .flatMap((run) => {

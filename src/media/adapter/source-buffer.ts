@@ -6,7 +6,14 @@ import {
 } from '../../base/index.js';
 import { deckTime } from '../contract.js';
 import type { ConfigId, Sample, TrackKind } from '../contract.js';
-import type { Announced, AppendOrigin, CodecOutput, Parsed, SegmentReader } from './contract.js';
+import type {
+  Announced,
+  AnnouncedInit,
+  AppendOrigin,
+  CodecOutput,
+  Parsed,
+  SegmentReader,
+} from './contract.js';
 import { FrameProcessor } from './frame-processor.js';
 import type { CodedFrame, PlacedFrame, Placement } from './frame-processor.js';
 import { highestEnd, intersection, spansOf, timeRanges } from './time-ranges.js';
@@ -17,6 +24,10 @@ export interface SourceBufferOwner {
   readonly output: CodecOutput;
   readonly readyState: ReadyState;
   readonly duration: number;
+  /** The media element has an error. */
+  readonly failed: boolean;
+  /** An initialisation segment says how long the media is, or that it does not know. */
+  announced(durationMs: number | undefined): void;
   /** From `ended` back to `open`. */
   reopen(): void;
   /** The append error algorithm's last step. */
@@ -142,6 +153,7 @@ export class CodecSourceBuffer extends EventTarget {
   /** Throws QuotaExceededError when the sink is full: then nothing was taken. */
   appendBuffer(data: BufferSource): void {
     this.#mustBeIdle();
+    if (this.#owner.failed) throw new DOMException('the media has failed', 'InvalidStateError');
     if (this.#owner.readyState === 'ended') this.#owner.reopen();
     const bytes = ArrayBuffer.isView(data)
       ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
@@ -265,7 +277,7 @@ export class CodecSourceBuffer extends EventTarget {
     return sink.append(track.kind, samples) === 'full' ? full : undefined;
   }
 
-  #initialise(announced: readonly Announced[]): void {
+  #initialise({ tracks: announced, durationMs }: AnnouncedInit): void {
     const tracks = new Map<number, Track>();
     const kinds: TrackKind[] = [];
     for (const track of announced) {
@@ -283,6 +295,7 @@ export class CodecSourceBuffer extends EventTarget {
       throw malformed(`it announces ${kinds.join(' and ')} where ${this.#kinds.join(' and ')} was`);
     this.#tracks = tracks;
     this.#kinds = kinds;
+    this.#owner.announced(durationMs);
   }
 
   #configure(announced: Announced): ConfigId {

@@ -18,6 +18,8 @@ import { startPosition } from './start-position.js';
 
 /** Media errors are often one bad segment; the engine may rebuild its buffers this often before it counts as failed. */
 const mediaRecoveries = 1;
+/** Ahead of the playhead, seconds: half of what windows keep. Where bytes are cheap hls.js would go on to ten minutes. */
+const secondsAhead = 30;
 /** Bytes ahead of the playhead: half of what a session may hold, the other half is the past. */
 const bytesAhead = 32 * 2 ** 20;
 const unknownOrigin: AppendOrigin = { rendition: '', eventTimeOf: () => undefined };
@@ -73,6 +75,7 @@ export class CodecEngine {
     this.#hls = new Hls({
       ...config,
       maxBufferSize: bytesAhead,
+      maxMaxBufferLength: secondsAhead,
       bufferController: codecBufferController({
         createSource: () => this.#createSource(),
         appending: (data) => this.#remember(data),
