@@ -3,7 +3,7 @@ const spanMs = 100;
 /** Spans kept: the slope of the audio device's clock is read from these. */
 const spansKept = 40;
 /** Spans from which the newest frame is told. Devices' clocks are steady; what differs is how late a report is. */
-const spansBelieved = 5;
+const spansBelieved = 8;
 /** No device's clock is further off than this share; what looks so is a pause. Headless browsers' stand-in is 1.6 % off. */
 const mostSkew = 0.03;
 /** Spans after which the skew is believed: by then the differences in delay are small beside it. */

@@ -2,6 +2,10 @@ import { FrameClock } from './frame-clock.js';
 
 /** Milliseconds without a report after which the context is taken not to run. */
 const mostSilence = 250;
+/** Milliseconds in which reports that waited for a busy thread come in a burst. */
+const burstMs = 40;
+/** Share of the frames due in a silence that a device has rendered if it did not stand still. */
+const leastAdvance = 0.7;
 /** Reports after which one is likely to have come at once. */
 const leastReports = 8;
 /** A device that holds more than this, in milliseconds, between rendering and hearing is not one: such times are not believed. */
@@ -24,6 +28,8 @@ export class OutputClock {
   readonly #timeOrigin: number;
   #latencyMs: number;
   #output: { frame: number; at: number } | undefined;
+  /** The last report before a silence, until it is known whose it was: the device's, or this thread's. */
+  #doubt: { frame: number; at: number; until: number } | undefined;
   #reports = 0;
   #newest: { frame: number; at: number } | undefined;
 
@@ -34,13 +40,16 @@ export class OutputClock {
     this.#timeOrigin = timeOrigin;
   }
 
-  /** @returns whether the device has stood still since the last report, so that nothing known of it holds any more */
+  /** @returns whether the device has stood still, so that nothing known of it holds any more */
   report(frame: number, now: number): boolean {
     const last = this.#newest;
+    if (last !== undefined && now - last.at > mostSilence) this.#doubt ??= { ...last, until: now + burstMs };
+    const doubt = this.#doubt;
     const stood =
-      last !== undefined &&
-      now - last.at > mostSilence &&
-      frame - last.frame < 0.7 * (now - last.at) * this.#framesPerMs;
+      doubt !== undefined &&
+      now >= doubt.until &&
+      frame - doubt.frame < leastAdvance * (now - doubt.at) * this.#framesPerMs;
+    if (doubt !== undefined && now >= doubt.until) this.#doubt = undefined;
     if (stood) {
       this.#frames.reset();
       this.#reports = 0;
@@ -66,7 +75,7 @@ export class OutputClock {
   }
 
   runs(now: number): boolean {
-    return this.#newest !== undefined && now - this.#newest.at < mostSilence;
+    return this.#newest !== undefined && this.#doubt === undefined && now - this.#newest.at < mostSilence;
   }
 
   /** Frames rendered by now. */
