@@ -112,6 +112,16 @@ function sourceOf(source: DescribedSource): Source[] {
       ...(source.targetLatency === undefined ? {} : { targetLatencyMs: source.targetLatency }),
       ...(source.codecs === undefined ? {} : { codecs: source.codecs }),
       protection: source.protection ?? [],
+      ...(source.track === undefined ? {} : { track: source.track }),
+      ...(source.certificateHashes === undefined
+        ? {}
+        : { certificateHashes: source.certificateHashes.map(({ value }) => value) }),
     },
   ];
+}
+
+/** The key systems that any source of the event names. */
+export function keySystemsOf({ angles }: EventModel): ReadonlySet<string> {
+  const sources = angles.flatMap((angle) => angle.sources);
+  return new Set(sources.flatMap(({ protection = [] }) => protection.map(({ keySystem }) => keySystem)));
 }

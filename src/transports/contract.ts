@@ -40,6 +40,10 @@ export interface Source {
   readonly codecs?: readonly string[];
   /** Any one of these opens it; empty or absent when clear. */
   readonly protection?: readonly SourceProtection[];
+  /** MoQ: the picture's track, where the descriptor names one. */
+  readonly track?: string;
+  /** MoQ: SHA-256 of the certificates the server may show, hexadecimal (WebTransport's serverCertificateHashes). */
+  readonly certificateHashes?: readonly string[];
 }
 
 /** What this browser, page and device can do; gathered once a session, without the network. */
