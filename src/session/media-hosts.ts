@@ -1,4 +1,3 @@
-import { childController } from '../base/index.js';
 import type { Environment, Logger } from '../base/index.js';
 import type { MediaHost } from '../media/index.js';
 
@@ -36,29 +35,12 @@ export class MediaHosts {
   }
 
   async #start(): Promise<MediaHost> {
-    const { startMediaHost, createSpeakers } = await import('../media/index.js');
+    const { startMediaHost } = await import('../media/index.js');
     this.#abort.throwIfAborted();
     const { environment, log, workerUrl } = this.#inputs;
-    const starting = childController(this.#abort);
-    const speakers = createSpeakers({ environment, log, workerUrl: workerUrl() });
-    try {
-      const host = await startMediaHost({
-        environment,
-        log,
-        workerUrl: workerUrl(),
-        createOutlet: () => speakers.outlet(),
-        signal: starting.signal,
-      });
-      const end = () => {
-        host.close();
-        speakers.close();
-      };
-      if (this.#abort.aborted) end();
-      else this.#abort.addEventListener('abort', end, { once: true });
-      return host;
-    } catch (error) {
-      speakers.close();
-      throw error;
-    }
+    const host = await startMediaHost({ environment, log, workerUrl: workerUrl(), signal: this.#abort });
+    if (this.#abort.aborted) host.close();
+    else this.#abort.addEventListener('abort', () => host.close(), { once: true });
+    return host;
   }
 }

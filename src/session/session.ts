@@ -14,6 +14,7 @@ import {
   when,
 } from '../base/index.js';
 import type { Environment, EventRange, EventTime, Logger, ReadonlySignal } from '../base/index.js';
+import { probeKeySystems } from '../transports/index.js';
 import type { Capabilities, Rendition } from '../transports/index.js';
 import { Board } from './board.js';
 import { probeCapabilities } from './capabilities.js';
@@ -24,6 +25,7 @@ import type { LoadRequest } from './load-event.js';
 import { MediaHosts } from './media-hosts.js';
 import { isPlayable, negotiate } from './negotiate.js';
 import type { Option } from './negotiate.js';
+import { keySystemsOf } from './model.js';
 import type { AngleModel, EventModel } from './model.js';
 import { availableTransports } from './registry.js';
 import { Reader } from './reader.js';
@@ -66,6 +68,8 @@ export class Session {
   readonly #log: Logger;
   readonly #stage: Stage;
   readonly #page: PageState;
+  #probed: Promise<Capabilities> | undefined;
+  /** What can be done here, and of the key systems that this load names. */
   #capabilities: Capabilities | undefined;
   readonly #languages: readonly string[];
   readonly #clock: MeasuredClock;
@@ -208,8 +212,10 @@ export class Session {
       load.signal,
     );
     try {
-      const [model, capabilities] = await Promise.all([reader.read(request), this.#probe()]);
+      const [model, probed] = await Promise.all([reader.read(request), this.#probe()]);
+      const capabilities = { ...probed, keySystems: await probeKeySystems(keySystemsOf(model)) };
       load.signal.throwIfAborted();
+      this.#capabilities = capabilities;
       batch(() => {
         this.#model.value = model;
         this.#origin.value = model.startMs;
@@ -346,9 +352,8 @@ export class Session {
   }
 
   /** Asked once a session. */
-  async #probe(): Promise<Capabilities> {
-    this.#capabilities ??= await probeCapabilities(globalThis.window, this.#stage.videos[0]);
-    return this.#capabilities;
+  #probe(): Promise<Capabilities> {
+    return (this.#probed ??= probeCapabilities(globalThis.window, this.#stage.videos[0]));
   }
 
   #options(angle: string): readonly Option[] {

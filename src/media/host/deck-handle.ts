@@ -11,6 +11,7 @@ import type { Environment, OlympicPlayerError, PlainError, ReadonlySignal } from
 import { deckTime } from '../contract.js';
 import type { DeckFrame, DeckRange, DeckStats } from '../contract.js';
 import type { DeckAnswers, DeckNotices, DeckView } from '../protocol.js';
+import type { SoundOutlet } from './outlet.js';
 import type { PictureMetadata, PlayedMedia } from './played-media.js';
 import { playedRanges } from './played-ranges.js';
 
@@ -27,15 +28,6 @@ const blank: DeckView = {
   clock: { time: deckTime(0), at: 0, moving: false },
   frame: undefined,
 };
-
-/** Where the sound of a deck goes: made when it is first to be heard. */
-export interface SoundOutlet {
-  /** The worklet's port for the worker; rejects with NotAllowedError while the browser wants a gesture first. */
-  open(): Promise<{ readonly port: MessagePort; readonly sampleRate: number; readonly latencyMs: number }>;
-  /** Resolves when sound may be heard; rejects with NotAllowedError. */
-  unlock(): Promise<void>;
-  close(): void;
-}
 
 /**
  * The page's end of a deck: a media element's face, from what the worker tells. State is as of the deck's last word; time
@@ -283,9 +275,9 @@ export class DeckHandle extends EventTarget implements PlayedMedia {
 
   async #openOutlet(): Promise<void> {
     try {
-      const { port, sampleRate, latencyMs } = await this.#outlet.open();
-      if (this.#closed) port.close();
-      else this.#link.tell('attachSpeaker', [port, sampleRate, latencyMs], [port]);
+      await this.#outlet.open(({ port, sampleRate, latencyMs }) =>
+        this.#link.tell('attachSpeaker', [port, sampleRate, latencyMs], [port]),
+      );
     } catch (error) {
       this.#outletOpen = false;
       // Pictures go on without sound; the next unmuting asks again.

@@ -10,8 +10,10 @@ import type { Environment, Logger, ReadonlySignal } from '../../base/index.js';
 import { protocolVersion } from '../protocol.js';
 import type { FromWorker } from '../protocol.js';
 import { DeckHandle } from './deck-handle.js';
-import type { SoundOutlet } from './deck-handle.js';
-import { startWorker } from './start-worker.js';
+import { createSpeakers } from '../sound/index.js';
+import { createOutlet } from './outlet.js';
+import { startWorker, workerFile } from './start-worker.js';
+import type { Speakers } from '../sound/index.js';
 import type { WorkerLike } from './start-worker.js';
 
 /** A worker that has to be fetched and started answers within this, even on a phone. */
@@ -43,8 +45,6 @@ export interface MediaHostOptions {
   readonly log: Logger;
   /** Folder of the page's own copies of the workers; undefined: beside the bundle. */
   readonly workerUrl: string | undefined;
-  /** A way to the speaker for one deck. */
-  readonly createOutlet: () => SoundOutlet;
   readonly signal: AbortSignal;
 }
 
@@ -84,6 +84,7 @@ class Host implements MediaHost {
   readonly #worker: WorkerLike;
   readonly #options: MediaHostOptions;
   readonly #decks = new Set<DeckHandle>();
+  readonly #speakers: Speakers;
   readonly #lost = signal<OlympicPlayerError | undefined>(undefined);
   #cancelPulse = () => {};
   #closed = false;
@@ -94,6 +95,10 @@ class Host implements MediaHost {
   constructor(worker: WorkerLike, options: MediaHostOptions) {
     this.#worker = worker;
     this.#options = options;
+    this.#speakers = createSpeakers({
+      workletUrl: workerFile('sound-worklet.js', options.workerUrl),
+      environment: options.environment,
+    });
     worker.onmessage = (message) => this.#onMessage(message);
     worker.onfailure = (cause) => options.log.warn('media: an exception in the worker', cause);
     this.#pulse();
@@ -112,8 +117,9 @@ class Host implements MediaHost {
     const deck = new MessageChannel();
     const link = new MessageChannel();
     this.#worker.post({ type: 'open', feed, deck: deck.port2, link: link.port2 }, [deck.port2, link.port2]);
-    const { environment, createOutlet } = this.#options;
-    const handle = new DeckHandle(deck.port1, createOutlet(), environment, performance.timeOrigin, () =>
+    const { environment } = this.#options;
+    const outlet = createOutlet(this.#speakers, environment);
+    const handle = new DeckHandle(deck.port1, outlet, environment, performance.timeOrigin, () =>
       this.#decks.delete(handle),
     );
     this.#decks.add(handle);
@@ -125,6 +131,7 @@ class Host implements MediaHost {
     this.#closed = true;
     this.#cancelPulse();
     for (const deck of [...this.#decks]) deck.close();
+    this.#speakers.close();
     this.#worker.terminate();
   }
 

@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import { Link, OlympicPlayerError, plainError } from '../../../src/base/index.js';
 import { DeckHandle, deckTime } from '../../../src/media/index.js';
 import type { DeckAnswers, DeckFrame, DeckNotices } from '../../../src/media/index.js';
+import type { Speaker } from '../../../src/media/sound/index.js';
 import { fakeEnvironment } from '../../fixtures/fake-environment.js';
 import { rejection } from '../../fixtures/rejection.js';
 
@@ -36,9 +37,9 @@ function opened({ locked = false } = {}) {
   const outlet = {
     opened: 0,
     closed: 0,
-    open: async () => {
+    open: async (attach: (speaker: Speaker) => void) => {
       outlet.opened += 1;
-      return { port: new MessageChannel().port1, sampleRate: 48_000, latencyMs: 20 };
+      attach({ port: new MessageChannel().port1, sampleRate: 48_000, latencyMs: 20 } as unknown as Speaker);
     },
     unlock: async () => {
       if (locked) throw new DOMException('a gesture first', 'NotAllowedError');
