@@ -68,7 +68,7 @@ export class Clock {
     this.#slew =
       Math.abs(error) <= silentError || Math.abs(error) > jumpError
         ? 0
-        : Math.min(maxSlew, Math.max(-maxSlew, error / slewOver));
+        : Math.min(maxSlew, Math.max(-maxSlew, error / slewOver / this.#rate));
   }
 
   #anchor(now: number): void {

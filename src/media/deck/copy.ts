@@ -11,7 +11,7 @@ export async function copyPicture(picture: Picture, ledger: FrameLedger): Promis
   if (format === null || visibleRect === null) return undefined;
   const data = new ArrayBuffer(frame.allocationSize());
   const layout = await frame.copyTo(data);
-  const copy = new VideoFrame(data, {
+  const init: VideoFrameBufferInit & { readonly transfer: ArrayBuffer[] } = {
     format,
     layout,
     codedWidth: visibleRect.width,
@@ -22,7 +22,8 @@ export async function copyPicture(picture: Picture, ledger: FrameLedger): Promis
     ...(frame.duration === null ? {} : { duration: frame.duration }),
     colorSpace: frame.colorSpace.toJSON(),
     transfer: [data],
-  });
+  };
+  const copy = new VideoFrame(data, init);
   return new Picture(copy, picture.sample, picture.generation, ledger, 'copy');
 }
 

@@ -70,7 +70,7 @@ export class TrackWindow implements SampleReader {
     const before = this.#appending;
     if (before !== undefined && newest !== undefined) {
       const longest = jumpDurations * Math.max(before.last.duration, newest.stride);
-      if (stride < 0 || stride > longest) this.#appending = undefined;
+      if (stride <= 0 || stride > longest) this.#appending = undefined;
     }
     this.#newest = { decodeTime: sample.decodeTime, stride: Math.max(0, stride) };
     const appending = this.#appending;
@@ -78,6 +78,7 @@ export class TrackWindow implements SampleReader {
     this.#replace(sample, appending);
     const gop = sample.key || appending === undefined ? this.#insert(sample) : appending.gop;
     if (gop.key !== sample) gop.push(sample);
+    if (sample.key || sample.time < gop.key.time) this.#end(this.#gops[this.#indexOf(gop) - 1], sample);
     this.#owner.set(sample, gop);
     this.#bytes += sample.data.byteLength;
     this.#appending = {
@@ -98,6 +99,7 @@ export class TrackWindow implements SampleReader {
   evict(): void {
     const gop = this.#gops.shift();
     if (gop === undefined) return;
+    if (this.#appending?.gop === gop) this.#appending = undefined;
     this.#forget(gop.decoding);
     const oldest = this.#gops[0];
     if (oldest !== undefined) this.#gaps = this.#gaps.filter(({ to }) => to > oldest.from);
@@ -258,22 +260,34 @@ export class TrackWindow implements SampleReader {
     this.#removeShown((appending?.highestEnd ?? sample.time) - tolerance, end - tolerance, appending?.gop);
   }
 
+  /**
+   * Groups do not interleave: what is left of the one before is not shown after this sample. MSE would leave pictures there
+   * that were decoded before the one that was replaced, with holes between them.
+   */
+  #end(before: Gop | undefined, sample: Sample): void {
+    const from = sample.time - Math.min(overlapTolerance, sample.duration / 4);
+    if (before !== undefined && before.last.time >= from) this.#cut(before, from, Infinity);
+  }
+
   #removeShown(from: number, to: number, except: Gop | undefined): void {
     let index = countWhile(this.#gops, (gop) => gop.to <= from);
     for (let gop = this.#gops[index]; gop !== undefined && gop.from < to; gop = this.#gops[index]) {
-      const cut = gop === except ? -1 : gop.decoding.findIndex(({ time }) => time >= from && time < to);
-      if (cut !== -1) {
-        if (this.#appending?.gop === gop) this.#appending = undefined;
-        this.#forget(cut === 0 ? gop.decoding : gop.cut(cut));
-      }
-      if (cut === 0) this.#gops.splice(index, 1);
-      else index++;
+      if (gop === except || this.#cut(gop, from, to)) index++;
     }
+  }
+
+  /** Takes from a group what is shown in a range and all that may need it; whether anything of the group is left. */
+  #cut(gop: Gop, from: number, to: number): boolean {
+    const index = gop.decoding.findIndex(({ time }) => time >= from && time < to);
+    if (index === -1) return true;
+    if (this.#appending?.gop === gop) this.#appending = undefined;
+    if (index === 0) this.#gops.splice(this.#indexOf(gop), 1);
+    this.#forget(index === 0 ? gop.decoding : gop.cut(index));
+    return index > 0;
   }
 
   #forget(samples: readonly Sample[]): void {
     for (const sample of samples) {
-      if (this.#owner.get(sample) === this.#appending?.gop) this.#appending = undefined;
       this.#owner.delete(sample);
       this.#bytes -= sample.data.byteLength;
     }
