@@ -1,5 +1,5 @@
 /** How much a session may send while a throttle fault is in force. */
-import type { Agenda } from '../whep/agenda.js';
+import type { Timetable } from './timetable.js';
 
 /** What may pass at once, in ms of the rate. */
 const burstMs = 100;
@@ -10,7 +10,7 @@ interface Waiter {
 }
 
 export class RateLimit {
-  readonly #agenda: Agenda;
+  readonly #agenda: Timetable;
   readonly #bitsPerMs: () => number;
   /** Newest last, and served first: live media is worth more the newer it is. */
   readonly #waiting: Waiter[] = [];
@@ -19,7 +19,7 @@ export class RateLimit {
   #stop: (() => void) | undefined;
 
   /** @param bitsPerMs Infinity for no limit */
-  constructor(agenda: Agenda, bitsPerMs: () => number) {
+  constructor(agenda: Timetable, bitsPerMs: () => number) {
     this.#agenda = agenda;
     this.#bitsPerMs = bitsPerMs;
   }
@@ -86,7 +86,7 @@ export class RateLimit {
       return true;
     }
     const now = this.#refill();
-    if (now.bits < Math.min(bits, rate * burstMs)) return false;
+    if (rate === 0 || now.bits < Math.min(bits, rate * burstMs)) return false;
     this.#allowance = { bits: now.bits - bits, at: now.at };
     return true;
   }

@@ -1,5 +1,5 @@
 /** One viewer's MoQ session: the broadcasts it may watch, and when it ends. */
-import type { Agenda } from '../whep/agenda.js';
+import type { Timetable } from './timetable.js';
 import { quietly, type MoqLibrary } from './library.js';
 import type { AngleBroadcast } from './origin/broadcast.js';
 import { RateLimit } from './rate-limit.js';
@@ -14,7 +14,7 @@ export interface SessionInput {
   readonly url: URL;
   /** What SETUP is to say; undefined leaves it to the viewer. */
   readonly setup: number | undefined;
-  readonly agenda: Agenda;
+  readonly agenda: Timetable;
   /** kbit/s that it gets; Infinity for all it takes. */
   readonly throttle: () => number;
   /** By angle, made for this session. */

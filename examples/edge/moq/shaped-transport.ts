@@ -2,13 +2,13 @@
  * A session as @moq/net gets it: what it sends in groups is sent at the rate that faults allow, a group that does not
  * get through is dropped for the newer ones, and each object's way into the socket is told.
  */
-import type { Agenda } from '../whep/agenda.js';
+import type { Timetable } from './timetable.js';
 import type { RateLimit } from './rate-limit.js';
 import type { Transport } from './visit.js';
 
 export interface ShapingInput {
   readonly transport: Transport;
-  readonly agenda: Agenda;
+  readonly agenda: Timetable;
   readonly rate: RateLimit;
   /** Told of every chunk once the transport has taken it. */
   readonly onSent: (chunk: Uint8Array) => void;

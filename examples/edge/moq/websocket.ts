@@ -3,6 +3,7 @@ import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { MoqLibrary } from './library.js';
+import { PlainSocket } from './plain-socket.js';
 import type { Transport, Visit } from './visit.js';
 
 /** Frames hold one QMux record: larger ones are no viewer's. */
@@ -90,47 +91,5 @@ export class WebSocketDoor {
       close: (info) => session.close(info),
       abort: () => webSocket.terminate(),
     };
-  }
-}
-
-/** The interface that the library knows, which differs from ours in what handlers are told. */
-class PlainSocket {
-  readonly #webSocket: WebSocket;
-  binaryType = 'arraybuffer';
-  onopen: ((event: unknown) => void) | null = null;
-  onmessage: ((event: { data: unknown }) => void) | null = null;
-  onerror: ((event: unknown) => void) | null = null;
-  onclose: ((event: { code?: number; reason?: string }) => void) | null = null;
-
-  constructor(webSocket: WebSocket) {
-    this.#webSocket = webSocket;
-    webSocket.on('message', (data) => this.onmessage?.({ data }));
-    webSocket.on('error', (error) => this.onerror?.(error));
-    webSocket.on('close', (code, reason) => this.onclose?.({ code, reason: reason.toString('utf8') }));
-  }
-
-  get bufferedAmount(): number {
-    return this.#webSocket.bufferedAmount;
-  }
-
-  get readyState(): number {
-    return this.#webSocket.readyState;
-  }
-
-  get protocol(): string {
-    return this.#webSocket.protocol;
-  }
-
-  get extensions(): string {
-    return this.#webSocket.extensions;
-  }
-
-  send(data: string | ArrayBufferLike | ArrayBufferView): void {
-    // Whoever is gone is told by 'close'.
-    this.#webSocket.send(data, () => {});
-  }
-
-  close(code?: number, reason?: string): void {
-    this.#webSocket.close(code, reason);
   }
 }

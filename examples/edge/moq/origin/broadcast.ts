@@ -1,6 +1,6 @@
 /** One angle as one session gets it: a broadcast whose tracks are made when they are asked for. */
 import type * as Moq from '@moq/net';
-import type { Agenda } from '../../whep/agenda.js';
+import type { Timetable } from '../timetable.js';
 import type { Paced, Pacer } from '../../whep/pacer.js';
 import type { Conditions } from '../conditions.js';
 import type { Container, Shot } from './container.js';
@@ -17,7 +17,7 @@ export type MoqNet = typeof Moq;
 /** What all broadcasts share. */
 export interface Studio {
   readonly moq: MoqNet;
-  readonly agenda: Agenda;
+  readonly agenda: Timetable;
   readonly pacer: Pacer;
   /** 0 to 1; decides what faults hit. */
   readonly random: () => number;

@@ -1,5 +1,5 @@
 /** Gives one subscriber one track, frame by frame as the event clock reaches them, through the faults in force. */
-import type { Agenda } from '../../whep/agenda.js';
+import type { Timetable } from '../timetable.js';
 import type { Paced } from '../../whep/pacer.js';
 import { countAt, eventTimeOf, loopIndex } from '../../whep/timeline.js';
 import type { Conditions } from '../conditions.js';
@@ -15,7 +15,7 @@ export interface GroupSink {
 export interface FeedInput {
   readonly encoding: Encoding;
   readonly container: Container;
-  readonly agenda: Agenda;
+  readonly agenda: Timetable;
   readonly conditions: () => Conditions;
   /** 0 to 1; decides what faults hit. */
   readonly random: () => number;

@@ -1,5 +1,5 @@
 /** The certificate in use, and the one after it: told in advance, so that no viewer holds an old hash only. */
-import type { Agenda } from '../../whep/agenda.js';
+import type { Timetable } from '../timetable.js';
 import { selfSigned, type Certificate } from './certificate.js';
 
 const hourMs = 3_600_000;
@@ -7,7 +7,7 @@ const hourMs = 3_600_000;
 const overlapMs = 48 * hourMs;
 
 export class CertificateRotation {
-  readonly #agenda: Agenda;
+  readonly #agenda: Timetable;
   readonly #names: readonly string[];
   readonly #use: (certificate: Certificate) => void;
   #current: Certificate;
@@ -15,7 +15,7 @@ export class CertificateRotation {
   #cancel: () => void;
 
   /** @param use called with each one when its time has come; the first is `current` already */
-  constructor(agenda: Agenda, names: readonly string[], use: (certificate: Certificate) => void) {
+  constructor(agenda: Timetable, names: readonly string[], use: (certificate: Certificate) => void) {
     this.#agenda = agenda;
     this.#names = names;
     this.#use = use;

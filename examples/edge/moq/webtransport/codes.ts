@@ -30,6 +30,7 @@ export function toHttpCode(code: number): number {
 /** Undefined for codes that are not an application's. */
 export function toApplicationCode(httpCode: number): number | undefined {
   const shifted = httpCode - firstApplicationCode;
-  if (shifted < 0 || shifted >= 2 ** 33 || (httpCode - 0x21) % 0x1f === 0) return undefined;
-  return shifted - Math.floor(shifted / (gap + 1));
+  if (shifted < 0 || (httpCode - 0x21) % 0x1f === 0) return undefined;
+  const code = shifted - Math.floor(shifted / (gap + 1));
+  return code < 2 ** 32 ? code : undefined;
 }
