@@ -259,7 +259,7 @@ export class MediaFacade extends TrackedElement {
   }
 
   requestPictureInPicture(): Promise<PictureInPictureWindow> {
-    return this.stage.front.requestPictureInPicture();
+    return this.stage.requestPictureInPicture();
   }
 
   get disablePictureInPicture(): boolean {

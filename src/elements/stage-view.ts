@@ -1,4 +1,5 @@
 import type { Stage, Surface } from '../session/index.js';
+import { CanvasMirror } from './canvas-mirror.js';
 
 const sheet = (): CSSStyleSheet => {
   const styles = new CSSStyleSheet();
@@ -33,6 +34,7 @@ export class StageView implements Stage {
   readonly #poster: HTMLImageElement;
   readonly #screens: [HTMLCanvasElement | undefined, HTMLCanvasElement | undefined] = [undefined, undefined];
   #front: Surface = { kind: 'video', index: 0 };
+  #mirror: CanvasMirror | undefined;
   #shown = false;
 
   constructor(shadow: ShadowRoot) {
@@ -73,7 +75,15 @@ export class StageView implements Stage {
     return (kind === 'canvas' ? this.#screens[index] : undefined) ?? this.videos[index];
   }
 
+  /** The picture in a floating window of the browser's (W3C Picture-in-Picture): a video's own, or a canvas by way of its video. */
+  async requestPictureInPicture(): Promise<PictureInPictureWindow> {
+    const { picture, front } = this;
+    if (picture instanceof HTMLCanvasElement) await this.#reflect(picture, front);
+    return front.requestPictureInPicture();
+  }
+
   canvas(index: 0 | 1): HTMLCanvasElement {
+    if (this.#mirror?.video === this.videos[index]) this.#endMirror();
     this.#screens[index]?.remove();
     const screen = document.createElement('canvas');
     screen.className = 'screen';
@@ -90,12 +100,7 @@ export class StageView implements Stage {
     for (const element of [...this.videos, ...this.#screens]) {
       element?.classList.toggle('front', element === this.picture);
     }
-    // The canvas of the place that went to the back shows nothing any more, and a video under one in front would not be seen.
-    for (const [index, screen] of this.#screens.entries()) {
-      if (screen === undefined || screen === this.picture) continue;
-      screen.remove();
-      this.#screens[index] = undefined;
-    }
+    this.#dropScreens(this.picture);
     this.#held.hidden = true;
     this.#poster.hidden = true;
     this.#followPictureInPicture(leaving);
@@ -115,6 +120,8 @@ export class StageView implements Stage {
 
   /** Back to the poster, for a new load. */
   clear(): void {
+    this.#endMirror();
+    this.#dropScreens();
     this.#shown = false;
     this.#held.hidden = true;
     this.#poster.hidden = this.#poster.src === '';
@@ -124,6 +131,15 @@ export class StageView implements Stage {
     if (url === '') this.#poster.removeAttribute('src');
     else this.#poster.src = url;
     this.#poster.hidden = url === '' || this.#shown;
+  }
+
+  /** A canvas that went to the back shows nothing any more, and the video under it would not be seen. */
+  #dropScreens(keep?: Element): void {
+    for (const [index, screen] of this.#screens.entries()) {
+      if (screen === undefined || screen === keep) continue;
+      screen.remove();
+      this.#screens[index] = undefined;
+    }
   }
 
   /** The floating window stays with the picture: moving it needs no new gesture while one is open. */
@@ -136,6 +152,19 @@ export class StageView implements Stage {
     )
       return;
     // Refused by some browsers; the window then closes, which the leave event reports.
-    this.front.requestPictureInPicture().catch(() => {});
+    this.requestPictureInPicture().catch(() => {});
+  }
+
+  async #reflect(canvas: HTMLCanvasElement, video: HTMLVideoElement): Promise<void> {
+    this.#endMirror();
+    const mirror = new CanvasMirror(canvas, video);
+    this.#mirror = mirror;
+    video.addEventListener('leavepictureinpicture', () => mirror.end(), { once: true });
+    await mirror.start();
+  }
+
+  #endMirror(): void {
+    this.#mirror?.end();
+    this.#mirror = undefined;
   }
 }
