@@ -1,17 +1,32 @@
+import { sleep } from '../../base/index.js';
+import type { Environment } from '../../base/index.js';
+
 /** What is under way on each element: browsers take one change of MediaKeys at a time. */
 const changes = new WeakMap<HTMLMediaElement, Promise<void>>();
 
-/** Puts the keys on the element, or takes those it has off, after whatever was asked of it before. */
-export function changeMediaKeys(video: HTMLMediaElement, keys: MediaKeys | null): Promise<void> {
-  const change = mediaKeysSettled(video).then(async () => {
-    // The DOM's type has it on every element; browsers have it on secure pages only.
-    if ('setMediaKeys' in video && (video.mediaKeys ?? null) !== keys) await video.setMediaKeys(keys);
+/** A player that is just ending may still hold its keys for a moment, milliseconds. */
+const againAfterMs = 50;
+const tries = 5;
+const never = new AbortController().signal;
+
+/** Puts keys on the element, after whatever was asked of it before. */
+export function setMediaKeys(video: HTMLMediaElement, keys: MediaKeys): Promise<void> {
+  return inTurn(video, () => video.setMediaKeys(keys));
+}
+
+/** Takes the keys off, for whoever uses the element next; its source must be gone. Keys that will not go do no harm there. */
+export function clearMediaKeys(video: HTMLMediaElement, environment: Environment): Promise<void> {
+  return inTurn(video, async () => {
+    for (let left = tries; left > 0; left -= 1) {
+      // The DOM's type has it on every element; browsers have it on secure pages only.
+      if (!('mediaKeys' in video) || video.mediaKeys === null) return;
+      const cleared = await video.setMediaKeys(null).then(
+        () => true,
+        () => false,
+      );
+      if (!cleared) await sleep(environment, againAfterMs, never);
+    }
   });
-  changes.set(
-    video,
-    change.catch(() => {}),
-  );
-  return change;
 }
 
 /** Resolves when the element's keys are not being changed. Never rejects. */
@@ -19,7 +34,11 @@ export function mediaKeysSettled(video: HTMLMediaElement): Promise<void> {
   return changes.get(video) ?? Promise.resolve();
 }
 
-/** Takes the keys off, for whoever uses the element next; its source must be gone. What keeps them on it does no harm there. */
-export function clearMediaKeys(video: HTMLMediaElement): Promise<void> {
-  return changeMediaKeys(video, null).catch(() => {});
+function inTurn(video: HTMLMediaElement, change: () => Promise<void>): Promise<void> {
+  const changed = mediaKeysSettled(video).then(change);
+  changes.set(
+    video,
+    changed.catch(() => {}),
+  );
+  return changed;
 }

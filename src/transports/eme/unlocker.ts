@@ -19,7 +19,7 @@ import type { KeySystem } from './key-systems.js';
 import { Licenses } from './licenses.js';
 import { licenseUrlFor } from './manifest-protection.js';
 import type { ManifestProtection } from './manifest-protection.js';
-import { changeMediaKeys, clearMediaKeys } from './media-keys.js';
+import { clearMediaKeys, setMediaKeys } from './media-keys.js';
 
 export interface UnlockerOptions {
   readonly video: HTMLVideoElement;
@@ -65,7 +65,7 @@ export class Unlocker {
     const { video, signal, manifest, context } = this.#options;
     const chosen = await this.#choose();
     signal.throwIfAborted();
-    await changeMediaKeys(video, chosen.keys).catch((error: unknown) => {
+    await setMediaKeys(video, chosen.keys).catch((error: unknown) => {
       throw mediaKeysFailed(this.#options.url, chosen.protection.keySystem, error);
     });
     signal.throwIfAborted();
@@ -90,7 +90,7 @@ export class Unlocker {
     this.#sessions.clear();
     // A session that was never used cannot be closed, and needs not be.
     await Promise.all(sessions.map((session) => session.close().catch(() => {})));
-    await clearMediaKeys(this.#options.video);
+    await clearMediaKeys(this.#options.video, this.#options.context.environment);
   }
 
   async #choose(): Promise<Chosen> {

@@ -94,7 +94,7 @@ export class HlsProtection {
   /** Call once hls.js is destroyed: it ends its sessions itself. */
   async close(): Promise<void> {
     await EMEController.CDMCleanupPromise;
-    if (this.#video !== undefined) await clearMediaKeys(this.#video);
+    if (this.#video !== undefined) await clearMediaKeys(this.#video, this.#options.context.environment);
   }
 
   #access(family: string, asked: MediaKeySystemConfiguration[]): Promise<MediaKeySystemAccess> {
