@@ -1,5 +1,6 @@
 /** Samples to frames to screen and speaker, on one clock, in the media worker. */
 export * from './adapter/index.js';
+export * from './captions/index.js';
 export * from './contract.js';
 export { createDeck } from './deck/index.js';
 export type { DeckOptions } from './deck/index.js';
