@@ -31,6 +31,8 @@ export class CodecMedia extends EventTarget {
   #source: CodecMediaSource | undefined;
   #error: { readonly code: number; readonly message: string } | null = null;
   #soughtTo: number | undefined;
+  /** The seek under way has been told. */
+  #told = false;
   #readyState = 0;
   #cancelTimer = () => {};
 
@@ -71,10 +73,14 @@ export class CodecMedia extends EventTarget {
 
   set currentTime(seconds: number) {
     this.#soughtTo = seconds;
+    this.#told = false;
     this.#deck.seek(deckTime(seconds * 1000)).catch(() => {
       // Superseded by a newer seek, or the deck has ended: both are told in other ways.
     });
+    // Where the deck was seeking already, or is there at once, its state says nothing of this seek.
+    if (this.#told) return;
     this.#fire('seeking');
+    if (!this.seeking) this.#onSeeking(false);
   }
 
   get paused(): boolean {
@@ -181,9 +187,9 @@ export class CodecMedia extends EventTarget {
       this.#fire('seeked');
       return;
     }
-    // Our own setter tells by itself; this one came from the page.
-    if (this.#soughtTo !== undefined) return;
-    this.#soughtTo = this.currentTime;
+    this.#told = true;
+    // Undefined where the seek came from the page.
+    this.#soughtTo ??= this.currentTime;
     this.#fire('seeking');
   }
 

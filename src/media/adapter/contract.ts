@@ -6,8 +6,8 @@ import type { CodedFrame } from './frame-processor.js';
 export interface AppendOrigin {
   readonly rendition: string;
   /**
-   * Event time of a place on the media timeline. Asked once for each run of frames, with the place and the length of the
-   * run in seconds: the frames of a run are evenly apart on both timelines.
+   * Event time of a place on the media timeline. Asked for each run of frames in its order, with where it begins and ends,
+   * seconds: the frames of a run are evenly apart on both timelines.
    */
   eventTimeOf(kind: TrackKind, start: number, end: number): EventTime | undefined;
 }

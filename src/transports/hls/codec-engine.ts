@@ -1,9 +1,9 @@
 import Hls, { ErrorTypes, Events } from 'hls.js';
 import type { BufferAppendingData, ErrorData, HlsConfig, LevelDetails } from 'hls.js';
 import { eventTime, plainError } from '../../base/index.js';
-import type { EventTime, OlympicPlayerError } from '../../base/index.js';
+import type { OlympicPlayerError } from '../../base/index.js';
 import { CodecMedia, CodecMediaSource, Mp4Segments } from '../../media/index.js';
-import type { AppendOrigin, FeedContext, TrackKind, TypeSupport } from '../../media/index.js';
+import type { AppendOrigin, FeedContext, TypeSupport } from '../../media/index.js';
 import type { ConnectContext } from '../contract.js';
 import { codecBufferController } from './buffer-controller.js';
 import { hlsConfig } from './config.js';
@@ -172,22 +172,26 @@ export class CodecEngine {
   #remember({ data, frag, part, parent }: BufferAppendingData): void {
     const rendition = parent === 'audio' ? `audio ${frag.level}` : String(frag.level);
     const date = frag.programDateTime;
-    const offsetMs = (part?.fragOffset ?? 0) * 1000;
-    this.#origins.set(data, {
-      rendition,
-      eventTimeOf: (kind, start, end) =>
-        date === null ? this.#map.at(start) : this.#stamp(kind, start, end, eventTime(date + offsetMs)),
-    });
+    if (date === null) {
+      this.#origins.set(data, { rendition, eventTimeOf: (_kind, start) => this.#map.at(start) });
+      return;
+    }
+    // The date is that of the segment's first frame; a segment may come as many runs.
+    let offsetMs: number | undefined;
+    const eventTimeOf: AppendOrigin['eventTimeOf'] = (kind, start, end) => {
+      // Sound goes by the pictures' dates: its own frames do not begin where segments do.
+      const known = kind === 'audio' && this.#hasPictures ? this.#map.at(start) : undefined;
+      if (known !== undefined) return known;
+      offsetMs ??= date + (part?.fragOffset ?? 0) * 1000 - start * 1000;
+      const stamped = this.#map.stamp(start, end, eventTime(start * 1000 + offsetMs));
+      this.#tellPieces();
+      return stamped;
+    };
+    this.#origins.set(data, { rendition, eventTimeOf });
   }
 
-  /** Sound goes by the pictures' dates: its own frames do not begin where segments do. */
-  #stamp(kind: TrackKind, start: number, end: number, time: EventTime): EventTime | undefined {
-    const pictures = this.#hls.levels.some(({ videoCodec, width }) => videoCodec !== undefined || width > 0);
-    if (kind === 'audio' && (pictures || this.#options.context.deck.sink.buffered('video').length > 0))
-      return this.#map.at(start) ?? time;
-    const stamped = this.#map.stamp(start, end, time);
-    this.#tellPieces();
-    return stamped;
+  get #hasPictures(): boolean {
+    return this.#hls.levels.some(({ videoCodec, width }) => videoCodec !== undefined || width > 0);
   }
 
   #tellPieces(): void {

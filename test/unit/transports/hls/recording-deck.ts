@@ -23,6 +23,8 @@ export class RecordingSink implements SampleSink {
   readonly held: Record<TrackKind, Sample[]> = { video: [], audio: [] };
   /** Everything that ever came, in order of arrival. */
   readonly arrived: { kind: TrackKind; sample: Sample }[] = [];
+  /** How many samples each append brought. */
+  readonly batches: { readonly kind: TrackKind; readonly count: number }[] = [];
   refusals = 0;
   ends = 0;
   onChange = () => {};
@@ -44,6 +46,7 @@ export class RecordingSink implements SampleSink {
       this.refusals += 1;
       return 'full';
     }
+    this.batches.push({ kind, count: samples.length });
     const from = Math.min(...samples.map(({ time }) => time));
     const to = Math.max(...samples.map(({ time, duration }) => time + duration));
     const kept = this.held[kind].filter(({ time }) => time < from - 1e-3 || time >= to - 1e-3);
