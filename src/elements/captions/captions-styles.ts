@@ -36,6 +36,7 @@ export const captionsStyles = `
 .captions .grid-row { position: absolute; --row: calc(5.333cqh * var(--scale)); white-space: pre; line-height: var(--row);
   font-family: var(--olympic-captions-font, ui-monospace, monospace); font-size: calc(.85 * var(--row));
   left: max(0px, 50% + (var(--column) - 16) * 3.333cqh); max-width: 100%; }
+.captions .grid-row .line { min-height: 0; }
 .captions .grid-row.upper { top: calc(10cqh + var(--at) * var(--row)); }
 .captions .grid-row.lower { bottom: calc(max(10cqh, var(--olympic-captions-clear, 0px)) + (14 - var(--at)) * var(--row)); }
 .captions .bold { font-weight: 750; } .captions .italic { font-style: italic; } .captions .underline { text-decoration: underline; }
