@@ -18,7 +18,7 @@ export interface InFlight {
 export interface DecoderEvents {
   output(frame: VideoFrame, entry: InFlight): void;
   /** The decoder gave nothing for it. */
-  swallowed(sample: Sample): void;
+  swallowed(entry: InFlight): void;
   /** It is closed, whatever the error says. */
   failed(error: unknown): void;
 }
@@ -32,6 +32,7 @@ export class DecoderLife {
   #order = 0;
   #outputs = 0;
   #over = false;
+  #run = 0;
   #flushing = false;
 
   constructor(environment: MediaEnvironment, events: DecoderEvents) {
@@ -59,8 +60,21 @@ export class DecoderLife {
     return this.#flushing;
   }
 
+  /** Chunks it has not begun with. Some browsers say 0 at all times (w3c/webcodecs#864). */
+  get waiting(): number {
+    return this.#decoder.decodeQueueSize;
+  }
+
   configure(config: VideoDecoderConfig): void {
     this.#try(() => this.#decoder.configure(config));
+  }
+
+  /** Forgets what is under way; it has to be configured again. */
+  reset(): void {
+    this.#inFlight.clear();
+    this.#flushing = false;
+    this.#run++;
+    this.#try(() => this.#decoder.reset());
   }
 
   decode(sample: Sample, epoch: number): void {
@@ -83,11 +97,13 @@ export class DecoderLife {
   flush(done: () => void): void {
     if (this.#flushing || this.#over) return;
     this.#flushing = true;
+    const run = this.#run;
     const finished = () => {
-      if (this.#over) return;
+      if (this.#over || run !== this.#run) return;
       this.#flushing = false;
-      for (const { sample } of this.#inFlight.values()) this.#events.swallowed(sample);
+      const kept = [...this.#inFlight.values()];
       this.#inFlight.clear();
+      for (const entry of kept) this.#events.swallowed(entry);
       done();
     };
     // A refusal comes with an error of the decoder's own, or after its end: both are told elsewhere.
@@ -112,7 +128,7 @@ export class DecoderLife {
       if (other.order > entry.order || other.sample.time > entry.sample.time) continue;
       if (++other.passed < passedLimit) continue;
       this.#inFlight.delete(timestamp);
-      this.#events.swallowed(other.sample);
+      this.#events.swallowed(other);
     }
     this.#events.output(frame, entry);
   }

@@ -17,8 +17,10 @@ import { isReordered } from './reordering.js';
 export const frameLimit = 8;
 /** Chunks a decoder may be given whose pictures will be closed at once: enough to keep it busy. */
 const skippedLimit = 16;
-/** Milliseconds without an answer after which a decoder that is to go on gets one chunk more: some hold back a dozen. */
-const nudgeMs = 40;
+/** Milliseconds between looks at a decoder that owes a picture. */
+const lookMs = 40;
+/** Milliseconds without an answer after which an idle decoder gets one chunk more at each look: some hold back a dozen. */
+const nudgeMs = 120;
 /** H.264 and HEVC keep 16 pictures at most for reordering. */
 const nudgeLimit = 16;
 /** Milliseconds without another sample after which what is held back for reordering is asked for. */
@@ -212,6 +214,11 @@ export class Supply {
   #feed(sample: Sample): void {
     const began = this.#now;
     const life = this.#life ?? this.#begin();
+    if (this.#last === undefined && life.fed > 0) {
+      // Key frames that are no clean start (open groups) are taken for damaged ones after pictures of another place.
+      life.reset();
+      this.#config = undefined;
+    }
     if (this.#config !== sample.config) {
       if (!sample.key) {
         this.#damage.mark(sample);
@@ -240,7 +247,7 @@ export class Supply {
   #begin(): DecoderLife {
     const life: DecoderLife = new DecoderLife(this.#options.environment, {
       output: (frame, entry) => this.#output(frame, entry),
-      swallowed: (sample) => this.#swallowed(sample),
+      swallowed: (entry) => this.#swallowed(entry),
       failed: (error) => this.#failed(life, symptomOf(error), error),
     });
     this.#life = life;
@@ -293,7 +300,10 @@ export class Supply {
     this.pump();
   }
 
-  #swallowed(sample: Sample): void {
+  #swallowed(entry: InFlight): void {
+    // What is not to be shown may be missing: pictures that lead the key frame decoding began with.
+    if (!this.#isVisible(entry)) return;
+    const { sample } = entry;
     if (this.#wanted !== undefined && sameInstant(this.#wanted, sample)) this.#wanted = undefined;
     this.#damage.single(sample);
     this.#options.changed();
@@ -412,7 +422,7 @@ export class Supply {
       this.#cancelTimer ??= this.#options.environment.setTimer(() => {
         this.#cancelTimer = undefined;
         this.#look();
-      }, nudgeMs);
+      }, lookMs);
   }
 
   /** The decoder has not given what is wanted. */
@@ -430,7 +440,7 @@ export class Supply {
     if (this.#careful !== undefined && waited >= carefulMs) this.#answered = true;
     if (waited >= nudgeMs) {
       if (this.#following() === undefined && waited >= drainMs) this.#drain();
-      else if (this.#allowance < nudgeLimit) this.#allowance++;
+      else if (this.#allowance < nudgeLimit && life.waiting === 0) this.#allowance++;
     }
     this.pump();
   }
