@@ -13,7 +13,9 @@ export interface ManifestProtection {
   readonly licenseUrls: ReadonlyMap<string, string>;
 }
 
-const element = /<ContentProtection\b((?:[^>"']|"[^"]*"|'[^']*')*?)(?:\/>|>([\s\S]*?)<\/ContentProtection>)/g;
+/** Bounded, so that a manifest that is no XML cannot keep the page busy: characters of a tag and of what it holds. */
+const element =
+  /<ContentProtection\b((?:[^>"']|"[^"]{0,4096}"|'[^']{0,4096}'){0,4096}?)(?:\/>|>([\s\S]{0,65536}?)<\/ContentProtection>)/g;
 const attribute = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 const systemUri = /^urn:uuid:([\da-f-]{36})$/i;
 const commonUri = /^urn:mpeg:dash:mp4protection:2011$/i;
