@@ -156,7 +156,8 @@ describe('hls.js over the sample sink', () => {
     const { video } = deck.sink.held;
     expect(video.length).to.equal(120);
     video.slice(1).forEach((sample, index) => {
-      expect(sample.time - video[index]!.time, `after ${index}`).to.be.closeTo(frameMs, 1);
+      // Where the recording breaks off its sound is longer than its picture, by less than a picture.
+      expect(sample.time - video[index]!.time, `after ${index}`).to.be.within(frameMs - 1, 2 * frameMs);
     });
     expect(deck.duration).to.be.closeTo(4000, 150);
   });
@@ -181,7 +182,11 @@ describe('hls.js over the sample sink', () => {
     const cut = await recording('fps-25');
     const level = { cut, codecs: 'avc1.64000d', duration: 0.5 };
     const url = vod([
-      { ...level, bandwidth: 2e6, damage: (segment, index) => (index === 0 ? segment : hugeRun(segment)) },
+      {
+        ...level,
+        bandwidth: 2e6,
+        damage: (segment, index) => (index === 0 ? segment : dataElsewhere(segment)),
+      },
       { ...level, bandwidth: 1e6 },
     ]);
     const { engine, deck, view, until } = await begin(url, { lowLatency: false });
@@ -222,10 +227,10 @@ describe('hls.js over the sample sink', () => {
   });
 });
 
-/** The same fragment with a run that claims a thousand million samples. */
-function hugeRun(segment: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+/** The same fragment with its samples' data said to be far beyond its end. */
+function dataElsewhere(segment: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const damaged = Uint8Array.from(segment);
   const text = new TextDecoder('latin1').decode(damaged.subarray(0, 200));
-  new DataView(damaged.buffer).setUint32(text.indexOf('trun') + 8, 1e9);
+  new DataView(damaged.buffer).setInt32(text.indexOf('trun') + 12, 2 ** 30);
   return damaged;
 }
