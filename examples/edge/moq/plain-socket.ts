@@ -11,6 +11,7 @@ export class PlainSocket {
 
   constructor(webSocket: WebSocket) {
     this.#webSocket = webSocket;
+    webSocket.on('open', () => this.onopen?.(undefined));
     webSocket.on('message', (data) => this.onmessage?.({ data }));
     webSocket.on('error', (error) => this.onerror?.(error));
     webSocket.on('close', (code, reason) => this.onclose?.({ code, reason: reason.toString('utf8') }));
