@@ -13,9 +13,10 @@ export interface ManifestProtection {
   readonly licenseUrls: ReadonlyMap<string, string>;
 }
 
-/** Bounded, so that a manifest that is no XML cannot keep the page busy: characters of a tag and of what it holds. */
-const element =
-  /<ContentProtection\b((?:[^>"']|"[^"]{0,4096}"|'[^']{0,4096}'){0,4096}?)(?:\/>|>([\s\S]{0,65536}?)<\/ContentProtection>)/g;
+const start = /<ContentProtection\b/;
+const end = '</ContentProtection>';
+/** The rest of a start tag, from the name of its element. */
+const restOfTag = /^((?:[^>"']|"[^"]*"|'[^']*')*)>/;
 const attribute = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 const systemUri = /^urn:uuid:([\da-f-]{36})$/i;
 const commonUri = /^urn:mpeg:dash:mp4protection:2011$/i;
@@ -30,7 +31,12 @@ export function readManifestProtection(mpd: string, baseUrl: string): ManifestPr
   const boxes = new Map<string, { systemId: string; box: Uint8Array<ArrayBuffer> }>();
   const licenseUrls = new Map<string, string>();
   let encrypted = false;
-  for (const [, head = '', content = ''] of mpd.replace(/<!--[\s\S]*?-->/g, '').matchAll(element)) {
+  // Piece by piece: a manifest that is no XML costs no more than one that is.
+  for (const piece of withoutComments(mpd).split(start).slice(1)) {
+    const [tag, head = ''] = restOfTag.exec(piece) ?? [];
+    if (tag === undefined) continue;
+    const closedAt = head.endsWith('/') ? -1 : piece.indexOf(end);
+    const content = closedAt < 0 ? '' : piece.slice(tag.length, closedAt);
     encrypted = true;
     const attributes = new Map<string, string>();
     for (const [, name = '', double, single] of head.matchAll(attribute))
@@ -51,6 +57,15 @@ export function readManifestProtection(mpd: string, baseUrl: string): ManifestPr
     pssh: [...boxes.values()].slice(0, most),
     licenseUrls,
   };
+}
+
+function withoutComments(xml: string): string {
+  const [first = '', ...rest] = xml.split('<!--');
+  const kept = rest.map((piece) => {
+    const closed = piece.indexOf('-->');
+    return closed < 0 ? '' : piece.slice(closed + '-->'.length);
+  });
+  return [first, ...kept].join('');
 }
 
 function licenseUrl(content: string, baseUrl: string): string | undefined {

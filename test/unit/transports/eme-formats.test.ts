@@ -174,10 +174,12 @@ describe('the protection of a manifest', () => {
   });
 
   it('is read in time that grows with the manifest alone', () => {
-    const hostile = `<MPD>${'<ContentProtection '.repeat(2000)}${'<ContentProtection a="'.repeat(2000)}`;
-    const began = performance.now();
-    readManifestProtection(hostile, 'https://edge.example/');
-    expect(performance.now() - began).to.be.below(2000);
+    const pieces = ['<ContentProtection ', '<ContentProtection a="', '<ContentProtection>', '<!--', "='"];
+    for (const piece of pieces) {
+      const began = performance.now();
+      readManifestProtection(`<MPD>${piece.repeat(50_000)}`, 'https://edge.example/');
+      expect(performance.now() - began, piece).to.be.below(2000);
+    }
   });
 });
 
