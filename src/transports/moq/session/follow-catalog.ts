@@ -3,7 +3,7 @@ import { abortable, deadline, sleep } from '../../../base/index.js';
 import type { Environment, OlympicPlayerError } from '../../../base/index.js';
 import { catalogReader } from '../catalog/index.js';
 import type { CatalogReader, CatalogTrack, MoqCatalog } from '../catalog/index.js';
-import { notFound, timedOut } from '../errors.js';
+import { catalogTooLarge, notFound, timedOut } from '../errors.js';
 import { moqFailure } from './failure.js';
 
 /** The catalog is the first thing a publisher sends. */
@@ -55,7 +55,12 @@ class CatalogCursor {
         if (why instanceof Error) throw why;
         return undefined;
       }
-      const frame = await this.#group.readFrameSequence();
+      const frame = await this.#group.readFrameSequence().catch((error: unknown) => {
+        // The library drops what exceeds its cache of 32 MB a group.
+        throw error instanceof Error && /lagged/.test(error.message)
+          ? catalogTooLarge('more than 32 MB', { cause: error })
+          : error;
+      });
       if (frame !== undefined) return this.#reader.read(frame.payload, frame.sequence);
       this.#group = undefined;
     }
