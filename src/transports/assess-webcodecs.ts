@@ -1,4 +1,5 @@
 import type { Assessment, Capabilities, Source } from './contract.js';
+import { isProtected } from './protected.js';
 
 /** What every feed of our own decoders answers for a source. */
 export function assessWebCodecs(source: Source, capabilities: Capabilities): Assessment {

@@ -67,7 +67,11 @@ class CodecHlsFeed implements Feed {
     this.#deck = deck;
     this.delivery = { kind: 'samples', deck };
     this.#link = new Link<HlsPageAnswers, HlsWorkerAnswers>(port, {
-      prepare: (request, purpose, options) => context.prepareRequest(request, purpose, options),
+      prepare: async (request, purpose, options) => {
+        // A page's hook may answer with more than what can go to a worker.
+        const { url, method, headers } = await context.prepareRequest(request, purpose, options);
+        return { url, method, headers: { ...headers } };
+      },
       view: (change) => {
         this.#view.value = { ...this.#view.peek(), ...change };
       },
@@ -107,6 +111,7 @@ class CodecHlsFeed implements Feed {
     watch(lost, limit.signal, (error) => {
       if (error !== undefined) limit.abort(error);
     });
+    limit.signal.throwIfAborted();
     const loading = this.#link.call('load', [
       {
         url: this.#source.url,

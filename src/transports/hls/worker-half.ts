@@ -10,7 +10,9 @@ const support = new TypeSupport();
 /** The worker's half of the HLS feed: hls.js, feeding the deck; the page's half says what to play. */
 export const serveHls: ServeFeed = (context: FeedContext) => {
   let engine: CodecEngine | undefined;
+  let closed = false;
   const close = () => {
+    closed = true;
     engine?.close();
     link.close(abortError('the feed was closed'));
   };
@@ -18,7 +20,7 @@ export const serveHls: ServeFeed = (context: FeedContext) => {
   async function load(request: HlsRequest): Promise<void> {
     if (!('document' in globalThis)) answerTypeQuestions(globalThis, support);
     await support.learn();
-    if (context.abort.aborted) return;
+    if (closed) return;
     engine = new CodecEngine({
       request,
       context,
