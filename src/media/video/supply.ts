@@ -185,7 +185,12 @@ export class Supply {
     if (target === undefined) return undefined;
     if (target.time > this.#reach + bridgeMs && window.gapAt(this.#reach) === undefined) return undefined;
     while (target !== undefined && this.isLost(target)) {
-      this.#damage.skip(target);
+      for (
+        let gone: Sample | undefined = target;
+        gone !== undefined && this.isLost(gone);
+        gone = window.after(gone)
+      )
+        this.#damage.skip(gone);
       target = window.nextKey(target);
     }
     if (target === undefined) return undefined;
