@@ -98,7 +98,7 @@ export class Mp4Reader {
   #read(pushed: Uint8Array, results: Results): void {
     let bytes = pushed;
     if (this.#searching && this.#remainder.length > 0) {
-      this.#remainder.add(pushed);
+      this.#remainder.add(pushed, 0);
       bytes = this.#remainder.bytes;
       this.#remainder.clear();
     }
@@ -106,13 +106,13 @@ export class Mp4Reader {
     while (this.#remainder.length > 0 && this.#failure === undefined) {
       // Only what completes the unfinished piece is copied; what follows is read where it is.
       const wanted = Math.min(bytes.byteLength - at, this.#needed - this.#remainder.length);
-      this.#remainder.add(bytes.subarray(at, at + wanted));
+      this.#remainder.add(bytes.subarray(at, at + wanted), this.#needed);
       at += wanted;
       if (this.#remainder.length < this.#needed) return;
       this.#remainder.drop(this.#consume(this.#remainder.bytes, results));
     }
     if (this.#failure === undefined) at += this.#consume(bytes.subarray(at), results);
-    if (at < bytes.byteLength) this.#remainder.add(bytes.subarray(at));
+    if (at < bytes.byteLength) this.#remainder.add(bytes.subarray(at), this.#needed);
   }
 
   /** Reads what is whole and says how many bytes that was; leaves in `#needed` how many the next piece has to have. */

@@ -18,15 +18,17 @@ export class Remainder {
     return this.#room.subarray(this.#from, this.#to);
   }
 
-  add(bytes: Uint8Array): void {
-    if (bytes.byteLength > this.#room.byteLength - this.#to) this.#grow(bytes.byteLength);
+  /** Adds bytes behind those that are there; `needed` is how many there will be when the box is whole. */
+  add(bytes: Uint8Array, needed: number): void {
+    if (bytes.byteLength > this.#room.byteLength - this.#to) this.#grow(bytes.byteLength, needed);
     this.#room.set(bytes, this.#to);
     this.#to += bytes.byteLength;
   }
 
-  /** Twice as much as is there, never as much as a box says it will need. */
-  #grow(more: number): void {
-    const room = new Uint8Array(Math.max(leastRoom, 2 * this.length, this.length + more));
+  /** As much as is needed, but at most twice as much as is there: what a box says of its size may be a lie. */
+  #grow(more: number, needed: number): void {
+    const present = this.length + more;
+    const room = new Uint8Array(Math.max(present, Math.min(needed, Math.max(leastRoom, 2 * present))));
     room.set(this.bytes);
     this.#to = this.length;
     this.#from = 0;

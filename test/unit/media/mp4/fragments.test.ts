@@ -359,12 +359,22 @@ describe('hostile bytes', () => {
     expect(fragments[0]?.runs.map(({ samples }) => samples.length)).to.deep.equal([0, 0, 0]);
   });
 
-  it('keeps no more than an unfinished box, and never as much as it says it will be', () => {
+  it('is refused before it is waited for when it is to be larger than a session may keep', () => {
     const reader = new Mp4Reader({ fragmentBytes: 1000 });
     reader.push(init(video));
     const failure = reader.push(
       bytesOf(moof({ id: 1, runs: [] }), u32(5000), build.ascii('mdat'), new Uint8Array(100)),
     ).failure;
     expect(failure?.message).to.match(/too large/);
+  });
+
+  it('takes no more memory than the bytes that came: twice those while a box is unfinished, then as many as it has', () => {
+    const media = fragment(0n, new Uint8Array(100_000));
+    const reader = new Mp4Reader();
+    reader.push(init(video));
+    const runs = [];
+    for (let at = 0; at < media.byteLength; at += 7000)
+      for (const { runs: found } of reader.push(media.slice(at, at + 7000)).fragments) runs.push(...found);
+    expect(runs[0]?.samples[0]?.data.buffer.byteLength).to.equal(media.byteLength);
   });
 });
