@@ -4,13 +4,14 @@ import path from 'node:path';
 import ts from 'typescript';
 
 /** Rooms whose names stand before the slash of a reason. */
-const named = /^(?:event|session|whep|hls|dash|native|elements)\/[a-z][a-z-]*$/;
-/** The rooms of a reason whose room is a variable: the DASH engine plays both. */
-const engineRooms = ['dash', 'hls'];
+const named = /^(?:event|session|whep|moq|hls|dash|eme|media|native|elements)\/[a-z][a-z-]*$/;
+/** The rooms of a reason whose room is a variable: the DASH engine plays both, and asks as licence requests do. */
+const roomsIn = ({ fileName }: ts.SourceFile): readonly string[] =>
+  path.basename(fileName) === 'exchange.ts' ? ['dash', 'hls', 'eme'] : ['dash', 'hls'];
 
 const kebab = /^[a-z]+(-[a-z]+)+$/;
 /** Where a candidate's verdict and its reason are decided. */
-const decisionFiles = ['negotiate.ts', 'board.ts', 'attempts.ts'];
+const decisionFiles = ['negotiate.ts', 'board.ts', 'attempts.ts', 'protected.ts', 'assess-webcodecs.ts'];
 const sourceTypes: ReadonlySet<string> = new Set(['ll-hls']);
 
 export interface Reasons {
@@ -61,7 +62,7 @@ function roomsCalling(helper: string, files: readonly ts.SourceFile[]): Set<stri
       if (!ts.isCallExpression(node) || node.expression.getText() !== helper) return;
       const [room] = node.arguments;
       if (room === undefined) return;
-      for (const name of ts.isStringLiteral(room) ? [room.text] : engineRooms) rooms.add(name);
+      for (const name of ts.isStringLiteral(room) ? [room.text] : roomsIn(file)) rooms.add(name);
     });
   return rooms;
 }
@@ -77,7 +78,7 @@ export function reasonsIn(src: string): Reasons {
       if (ts.isTemplateExpression(node) && node.head.text === '' && node.templateSpans.length === 1) {
         const tail = /^\/([a-z][a-z-]*)$/.exec(node.templateSpans[0]?.literal.text ?? '')?.[1];
         const isHelper = file.fileName.endsWith('http-errors.ts');
-        if (tail !== undefined && !isHelper) for (const room of engineRooms) errors.add(`${room}/${tail}`);
+        if (tail !== undefined && !isHelper) for (const room of roomsIn(file)) errors.add(`${room}/${tail}`);
       }
       if (
         ts.isPropertyAssignment(node) &&
