@@ -35,7 +35,7 @@ export function toSamples(run: TrackRun, options: SampleOptions): Sample[] {
       key,
       config,
       rendition,
-      data: copy ? data.slice() : data,
+      data: copy ? new Uint8Array(data) : data,
     };
   });
 }
