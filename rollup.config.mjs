@@ -52,6 +52,13 @@ const mediaWorker = {
   plugins: resolved(),
 };
 
+/** Beside live frames every millisecond counts: no chunk to wait for. */
+const tapWorker = {
+  input: { 'whep-tap-worker': 'src/whep-tap-worker.ts' },
+  output: { ...workers, inlineDynamicImports: true },
+  plugins: resolved(),
+};
+
 const soundWorklet = {
   input: { 'sound-worklet': 'src/media/sound/worklet.ts' },
   output: { ...workers, inlineDynamicImports: true },
@@ -71,4 +78,4 @@ const cli = {
   plugins: [nodeResolve({ preferBuiltins: true }), commonjs(), json(), compile('node20')],
 };
 
-export default [browser, mediaWorker, soundWorklet, cli];
+export default [browser, mediaWorker, tapWorker, soundWorklet, cli];

@@ -194,7 +194,12 @@ export interface FeedStats {
 
 /** How pictures and sound leave the feed. */
 export type Delivery =
-  | { readonly kind: 'stream'; readonly stream: MediaStream }
+  /** `tap`: encoded copies of the picture, for replay, once there are any. */
+  | {
+      readonly kind: 'stream';
+      readonly stream: MediaStream;
+      readonly tap?: ReadonlySignal<DeckHandle | undefined>;
+    }
   /** Media elements play through MSE, EME or by themselves; `attach` resolves when the element has begun to load. */
   | { readonly kind: 'element'; attach(video: HTMLVideoElement): Promise<void> }
   /** Our own decoding: the deck lives in the media worker, this is the page's end of it. */

@@ -9,6 +9,8 @@ import { whepTransport } from './whep/index.js';
 
 export type * from './contract.js';
 export { httpError, networkError, retryAfterMs } from './http-errors.js';
+export { passAndCopy } from './whep/tap/tap-worker.js';
+export type { Transformer } from './whep/tap/tap-worker.js';
 export { isProtected, probeKeySystems } from './protected.js';
 
 /** The transports that come with the player, in no particular order: the session ranks them. */
@@ -23,5 +25,6 @@ export const builtInTransports: readonly Transport[] = [
 /** The feeds' halves in the media worker by name, loaded when first opened. */
 export const workerHalves: Readonly<Record<string, () => Promise<ServeFeed>>> = {
   hls: async () => (await import('./hls/worker-half.js')).serveHls,
+  tap: async () => (await import('./whep/tap/worker-half.js')).serveTap,
   moq: async () => (await import('./moq/worker-half.js')).serveMoq,
 };

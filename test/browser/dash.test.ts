@@ -407,7 +407,7 @@ describe('what DASH can play', () => {
       { decode: 'mse', able: false, reason: 'no-media-source' },
     ]);
     expect(
-      dashTransport.assess({ ...source, protection: ['com.widevine.alpha'] }, capabilities),
+      dashTransport.assess({ ...source, protection: [{ keySystem: 'com.widevine.alpha' }] }, capabilities),
     ).to.deep.equal([{ decode: 'mse', able: false, reason: 'protected-without-eme' }]);
     expect(dashTransport.assess({ ...source, codecs: ['nope.1'] }, capabilities)).to.deep.equal([
       { decode: 'mse', able: false, reason: 'codec-not-supported' },

@@ -20,35 +20,53 @@ export function workerFile(name: string, folder: string | undefined): string {
   return new URL(name, folder.endsWith('/') ? folder : `${folder}/`).href;
 }
 
-/** A real worker; from another origin's bundle a blob that imports it; where neither may start, the same code on the page. */
-export async function startWorker(folder: string | undefined, log: Logger): Promise<WorkerLike> {
-  const url = workerFile(fileName, folder);
+/** A worker that started, and what ends it and what it took. */
+export interface StartedWorker {
+  readonly worker: Worker;
+  readonly where: string;
+  end(): void;
+}
+
+/** A real worker from a file of `dist/workers`; from another origin's bundle a blob that imports it. @throws where neither may start */
+export function startDedicated(name: string, folder: string | undefined, log: Logger): StartedWorker {
+  const url = workerFile(name, folder);
   try {
-    return dedicated(new Worker(trustedScriptUrl(url), { type: 'module' }), 'worker');
+    const worker = new Worker(trustedScriptUrl(url), { type: 'module' });
+    return { worker, where: 'worker', end: () => worker.terminate() };
   } catch (error) {
-    log.debug('media: no worker from the file itself', error);
+    log.debug(`media: no worker from the file ${name} itself`, error);
   }
   const shim = URL.createObjectURL(new Blob([`import ${JSON.stringify(url)}`], { type: 'text/javascript' }));
   try {
     const worker = new Worker(trustedScriptUrl(shim), { type: 'module' });
-    return dedicated(worker, 'worker from a blob', () => URL.revokeObjectURL(shim));
+    const end = () => {
+      worker.terminate();
+      URL.revokeObjectURL(shim);
+    };
+    return { worker, where: 'worker from a blob', end };
   } catch (error) {
     URL.revokeObjectURL(shim);
-    log.warn('media: no worker may start here; decoding runs on the page', error);
+    throw error;
   }
-  return onPage(url);
 }
 
-function dedicated(worker: Worker, where: string, ended: () => void = () => {}): WorkerLike {
+/** The media worker; where none may start, the same code on the page. */
+export async function startWorker(folder: string | undefined, log: Logger): Promise<WorkerLike> {
+  try {
+    return dedicated(startDedicated(fileName, folder, log));
+  } catch (error) {
+    log.warn('media: no worker may start here; decoding runs on the page', error);
+  }
+  return onPage(workerFile(fileName, folder));
+}
+
+function dedicated({ worker, where, end }: StartedWorker): WorkerLike {
   const like: WorkerLike = {
     where,
     onmessage: () => {},
     onfailure: () => {},
     post: (message, transfer = []) => worker.postMessage(message, transfer),
-    terminate: () => {
-      worker.terminate();
-      ended();
-    },
+    terminate: end,
   };
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) => like.onmessage(data);
   worker.onerror = (event) =>

@@ -1,6 +1,7 @@
 import { eventTime, ntpEpochOffsetSeconds, signal } from '../../base/index.js';
 import type { EventTime, ReadonlySignal, TimeGrade } from '../../base/index.js';
 import type { FrameTiming, Timeline, ViewerClock } from '../contract.js';
+import type { RtpAnchor } from './tap/protocol.js';
 
 /** The RTP clock of video (RFC 6184, 8.2.1). */
 const rtpTicksPerMs = 90;
@@ -12,6 +13,9 @@ interface CaptureSource {
   readonly rtpTimestamp: number;
   readonly captureTimestamp?: number;
 }
+
+/** Stamps in the frames themselves are as exact as the sender's clock. */
+const stampErrorMs = 1;
 
 /** Signed difference of two 32-bit RTP timestamps, in ticks. */
 export function rtpDifference(later: number, earlier: number): number {
@@ -29,6 +33,7 @@ export class CaptureClock implements Timeline {
     errorMs: Infinity,
     grade: 'estimated',
   });
+  readonly #told = signal<RtpAnchor | undefined>(undefined);
   #anchor: { rtp: number; capture: number } | undefined;
   #playout: { ntpMs: number; monotonic: number } | undefined;
   #measuredAt = -Infinity;
@@ -43,9 +48,28 @@ export class CaptureClock implements Timeline {
     return this.#accuracy;
   }
 
+  /** An RTP timestamp and its event time, renewed as the mapping is. */
+  get anchor(): ReadonlySignal<RtpAnchor | undefined> {
+    return this.#told;
+  }
+
+  /** A timecode that a frame itself carries: nothing is better. */
+  stamp({ rtp, eventTime: capture }: RtpAnchor): void {
+    this.#anchor = { rtp, capture };
+    if (this.#accuracy.peek().grade !== 'capture')
+      this.#accuracy.value = { errorMs: stampErrorMs, grade: 'capture' };
+  }
+
   eventTimeOf(frame: FrameTiming): EventTime | undefined {
-    if (frame.expectedDisplayTime - this.#measuredAt > refreshMs || this.#anchor === undefined)
-      this.#measure(frame.expectedDisplayTime);
+    const due = frame.expectedDisplayTime - this.#measuredAt > refreshMs;
+    if (due || this.#anchor === undefined) this.#measure(frame.expectedDisplayTime);
+    const time = this.#mapped(frame);
+    if ((due || this.#told.peek() === undefined) && time !== undefined && frame.rtpTimestamp !== undefined)
+      this.#told.value = { rtp: frame.rtpTimestamp, eventTime: time, grade: this.#accuracy.peek().grade };
+    return time;
+  }
+
+  #mapped(frame: FrameTiming): EventTime | undefined {
     if (this.#anchor !== undefined && frame.rtpTimestamp !== undefined)
       return eventTime(
         this.#anchor.capture + rtpDifference(frame.rtpTimestamp, this.#anchor.rtp) / rtpTicksPerMs,
@@ -70,7 +94,7 @@ export class CaptureClock implements Timeline {
         rtp: stamped.rtpTimestamp,
         capture: stamped.captureTimestamp - ntpEpochOffsetSeconds * 1000,
       };
-      this.#accuracy.value = { errorMs: 1, grade: 'capture' };
+      this.#accuracy.value = { errorMs: stampErrorMs, grade: 'capture' };
       return;
     }
     // Stamps are looked for with every frame until there is one; statistics are dear.

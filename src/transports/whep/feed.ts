@@ -24,6 +24,8 @@ import { createReceivingPeer, gatherBriefly } from './peer.js';
 import type { ReceivingPeer } from './peer.js';
 import { agreedCodecs, candidateFragment, isOffer, withRtcpMuxOnly } from './sdp.js';
 import { inboundVideo, WhepStats } from './stats.js';
+import { canTap, tapReceiver } from './tap/tap.js';
+import type { Tap } from './tap/tap.js';
 
 /** Candidates found this soon travel in the offer: some servers ignore trickled ones. */
 const gatherMs = 50;
@@ -47,7 +49,7 @@ class WhepFeed implements Feed {
   readonly #health = signal<FeedHealth>('starting');
   readonly #failure = signal<OlympicPlayerError | undefined>(undefined);
   readonly #targetLatency = signal<number | undefined>(undefined);
-  readonly #closing = new AbortController();
+  readonly #closing: AbortController;
   readonly #stats: WhepStats;
   readonly #url: string;
 
@@ -58,14 +60,21 @@ class WhepFeed implements Feed {
     context: ConnectContext,
     agreed: ReadonlySignal<string>,
     stages: Record<string, number>,
+    tap: Tap | undefined,
+    closing: AbortController,
   ) {
+    this.#closing = closing;
     this.#peer = peer;
     this.#client = client;
     this.#context = context;
     this.#url = source.url;
     this.#stats = new WhepStats(peer.connection, stages);
     this.timeline = new CaptureClock(peer.video, context.clock);
-    this.delivery = { kind: 'stream', stream: new MediaStream([peer.video.track, peer.audio.track]) };
+    this.delivery = {
+      kind: 'stream',
+      stream: new MediaStream([peer.video.track, peer.audio.track]),
+      ...(tap === undefined ? {} : { tap: tap.deck }),
+    };
     this.state = {
       health: this.#health,
       failure: this.#failure,
@@ -80,6 +89,7 @@ class WhepFeed implements Feed {
     this.#watchConnection();
     this.#watchFirstFrame();
     this.setTargetLatency(context.targetLatencyMs ?? source.targetLatencyMs);
+    tap?.follow(this.timeline);
   }
 
   seek(): Promise<void> {
@@ -206,6 +216,8 @@ export async function connectWhep(source: Source, context: ConnectContext): Prom
   };
   const peer = createReceivingPeer();
   const { connection } = peer;
+  const closing = new AbortController();
+  const tap = canTap(context) ? tapReceiver(peer.video, context, closing.signal) : undefined;
   const client = new WhepClient(source.url, context);
   const agreed = signal('');
   try {
@@ -233,8 +245,9 @@ export async function connectWhep(source: Source, context: ConnectContext): Prom
     }
     agreed.value = agreedCodecs(answer.sdp);
     abort.throwIfAborted();
-    return new WhepFeed(peer, client, source, context, agreed, stages);
+    return new WhepFeed(peer, client, source, context, agreed, stages, tap, closing);
   } catch (error) {
+    closing.abort(error);
     connection.close();
     void client.delete(AbortSignal.timeout(deleteTimeoutMs));
     throw error;

@@ -92,7 +92,7 @@ describe('negotiate', () => {
       'll-hls hlsjs mse': 'codec-not-supported',
       'hls hlsjs mse': 'codec-not-supported',
     });
-    const locked = every.map((each) => ({ ...each, protection: ['com.widevine.alpha'] }));
+    const locked = every.map((each) => ({ ...each, protection: [{ keySystem: 'com.widevine.alpha' }] }));
     expect(refusals({ sources: locked })).to.include({
       'whep whep webrtc': 'webrtc-carries-no-drm',
       'hls hlsjs mse': 'protected-without-eme',
