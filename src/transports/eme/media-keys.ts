@@ -7,7 +7,6 @@ const changes = new WeakMap<HTMLMediaElement, Promise<void>>();
 /** A player that is just ending may still hold its keys for a moment, milliseconds. */
 const againAfterMs = 50;
 const tries = 5;
-const never = new AbortController().signal;
 
 /** Puts keys on the element, after whatever was asked of it before. */
 export function setMediaKeys(video: HTMLMediaElement, keys: MediaKeys): Promise<void> {
@@ -16,6 +15,7 @@ export function setMediaKeys(video: HTMLMediaElement, keys: MediaKeys): Promise<
 
 /** Takes the keys off, for whoever uses the element next; its source must be gone. Keys that will not go do no harm there. */
 export function clearMediaKeys(video: HTMLMediaElement, environment: Environment): Promise<void> {
+  const never = new AbortController().signal;
   return inTurn(video, async () => {
     for (let left = tries; left > 0; left -= 1) {
       // The DOM's type has it on every element; browsers have it on secure pages only.
