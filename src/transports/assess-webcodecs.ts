@@ -5,7 +5,7 @@ import { isProtected } from './protected.js';
 export function assessWebCodecs(source: Source, capabilities: Capabilities): Assessment {
   const refused = (reason: string): Assessment => ({ decode: 'webcodecs', able: false, reason });
   // WebCodecs has no way to EME: what is protected plays through a media element.
-  if ((source.protection?.length ?? 0) > 0) return refused('protected-content');
+  if (isProtected(source)) return refused('protected-content');
   if (!capabilities.webcodecs) return refused('no-webcodecs');
   if (source.codecs?.some((codec) => !capabilities.decodes(codec)) === true)
     return refused('codec-not-supported');

@@ -190,7 +190,7 @@ describe('what HLS can be played with', () => {
     const refused = (source: object, can?: Partial<Capabilities>) => answers(source, can)[0];
     expect(refused({ protection: [{ keySystem: 'org.w3.clearkey' }] })).to.deep.include({
       able: false,
-      reason: 'protected',
+      reason: 'protected-content',
     });
     expect(refused({}, { webcodecs: false })).to.deep.include({ able: false, reason: 'no-webcodecs' });
     expect(

@@ -55,9 +55,6 @@ export function pageHost(
     where: 'page',
     lost: signal(undefined),
     decks,
-    worker: () => {
-      throw new Error('no other worker here');
-    },
     open(feed) {
       const deck = new MessageChannel();
       const link = new MessageChannel();

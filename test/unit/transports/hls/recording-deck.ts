@@ -79,8 +79,8 @@ export class RecordingSink implements SampleSink {
   }
 }
 
-export class RecordingDeck implements Deck {
-  readonly sink: RecordingSink;
+export class DeckWith<S extends SampleSink> implements Deck {
+  readonly sink: S;
   readonly paused = signal(true);
   readonly seeking = signal(false);
   readonly starving = signal(false);
@@ -95,9 +95,13 @@ export class RecordingDeck implements Deck {
   #time = 0;
   #since: number | undefined;
 
-  constructor(budget?: number) {
-    this.sink = new RecordingSink(budget);
-    this.sink.onChange = () => this.#onChange();
+  constructor(sink: S) {
+    this.sink = sink;
+  }
+
+  /** Something was added to the sink or removed. */
+  look(): void {
+    this.#onChange();
   }
 
   get time() {
@@ -145,7 +149,7 @@ export class RecordingDeck implements Deck {
       framesDropped: 0,
       samplesLost: this.samplesLost,
       decoderRebuilds: 0,
-      bufferedBytes: this.sink.bytes,
+      bufferedBytes: 0,
       framesHeld: 0,
       decoder: undefined,
       upload: undefined,
@@ -156,22 +160,30 @@ export class RecordingDeck implements Deck {
   #onChange(): void {
     this.#time = this.time;
     if (this.#since !== undefined) this.#since = performance.now();
-    const kinds = (['video', 'audio'] as const).filter((kind) =>
-      this.sink.configs.some((config) => config.kind === kind),
-    );
-    const sets = kinds.map((kind) => this.sink.buffered(kind));
-    this.buffered.value = sets.reduce((common, set) =>
-      common.flatMap((a) =>
-        set.flatMap((b) => {
-          const from = deckTime(Math.max(a.from, b.from));
-          const to = deckTime(Math.min(a.to, b.to));
-          return from < to ? [{ from, to }] : [];
-        }),
-      ),
+    const sets = (['video', 'audio'] as const)
+      .map((kind) => this.sink.buffered(kind))
+      .filter((set) => set.length > 0);
+    this.buffered.value = sets.slice(1).reduce(
+      (common, set) =>
+        common.flatMap((a) =>
+          set.flatMap((b) => {
+            const from = deckTime(Math.max(a.from, b.from));
+            const to = deckTime(Math.min(a.to, b.to));
+            return from < to ? [{ from, to }] : [];
+          }),
+        ),
+      sets[0] ?? [],
     );
     if (this.buffered.value.length > 0) this.readyState.value = 4;
     if (this.buffered.value.some(({ from, to }) => this.#time >= from - 1 && this.#time < to))
       this.seeking.value = false;
+  }
+}
+
+export class RecordingDeck extends DeckWith<RecordingSink> {
+  constructor(budget?: number) {
+    super(new RecordingSink(budget));
+    this.sink.onChange = () => this.look();
   }
 }
 
