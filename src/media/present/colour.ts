@@ -57,33 +57,39 @@ export function colourFrom(names: ColourNames, lines: number, rgb: boolean): Col
   };
 }
 
+/** R' = luma·Y + red·(Cr, 1), G' = luma·Y + green·(Cb, Cr, 1), B' = luma·Y + blue·(Cb, 1). */
+export interface ToRgb {
+  readonly luma: number;
+  readonly red: readonly [ofCr: number, constant: number];
+  readonly green: readonly [ofCb: number, ofCr: number, constant: number];
+  readonly blue: readonly [ofCb: number, constant: number];
+}
+
 /**
- * The equation R'G'B' = M · sample + k for samples as a texture gives them (code / (2^bits − 1)); H.273, equations 20 to 22 and 38 to 40.
- * @returns column-major 3x3, and the offset
+ * From samples as a texture gives them, code / (2^bits − 1), to R'G'B'; H.273, equations 20 to 22 and 38 to 40. Undefined for
+ * what is R'G'B' already.
  */
 export function samplesToRgb(
   { matrix, fullRange }: Pick<Colour, 'matrix' | 'fullRange'>,
   bits: number,
-): { readonly m: Float32Array; readonly k: Float32Array } {
-  if (matrix === 'rgb') return { m: new Float32Array([1, 0, 0, 0, 1, 0, 0, 0, 1]), k: new Float32Array(3) };
+): ToRgb | undefined {
+  if (matrix === 'rgb') return undefined;
   const [kr, kb] = lumaWeights[matrix];
   const kg = 1 - kr - kb;
   const peak = 2 ** bits - 1;
   const unit = 2 ** (bits - 8);
   const luma = fullRange ? 1 : peak / (219 * unit);
   const chroma = fullRange ? 1 : peak / (224 * unit);
-  const black = fullRange ? 0 : (16 * unit) / peak;
+  const black = luma * (fullRange ? 0 : (16 * unit) / peak);
   const neutral = (128 * unit) / peak;
   const red = 2 * (1 - kr) * chroma;
   const blue = 2 * (1 - kb) * chroma;
   const greenOfBlue = (-blue * kb) / kg;
   const greenOfRed = (-red * kr) / kg;
   return {
-    m: new Float32Array([luma, luma, luma, 0, greenOfBlue, blue, red, greenOfRed, 0]),
-    k: new Float32Array([
-      -luma * black - red * neutral,
-      -luma * black - (greenOfBlue + greenOfRed) * neutral,
-      -luma * black - blue * neutral,
-    ]),
+    luma,
+    red: [red, -black - red * neutral],
+    green: [greenOfBlue, greenOfRed, -black - (greenOfBlue + greenOfRed) * neutral],
+    blue: [blue, -black - blue * neutral],
   };
 }

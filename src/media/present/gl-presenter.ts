@@ -6,26 +6,23 @@ import { PictureReader } from './picture.js';
 import type { Picture } from './picture.js';
 import { UploadChoice } from './upload-choice.js';
 import type { UploadWay } from './upload-choice.js';
-import { uploadImage, uploadSubimage } from './upload-image.js';
+import { uploadImage } from './upload-image.js';
 import { uploadPlanes } from './upload-planes.js';
 import type { MakeUploader, Uploader } from './uploader.js';
 
 const makers: Readonly<Record<UploadWay, MakeUploader>> = {
-  image: uploadImage,
-  subimage: uploadSubimage,
+  texture: uploadImage,
   planes: uploadPlanes,
 };
 
 /** Which ways there are for a picture, as far as can be told without trying. */
-function waysFor(picture: Picture, wanted: 'texture' | 'planes' | undefined): readonly UploadWay[] {
-  const { planes, colour, recoloured, turnedByBrowser } = picture;
-  const asIs = picture.width === picture.displayWidth && picture.height === picture.displayHeight;
-  const textures: UploadWay[] = turnedByBrowser || !asIs ? ['image'] : ['image', 'subimage'];
-  if (planes === undefined) return textures;
+function waysFor(picture: Picture, wanted: UploadWay | undefined): readonly UploadWay[] {
+  const { planes, colour, recoloured } = picture;
+  if (planes === undefined) return ['texture'];
   // Browsers do not agree whether texImage2D maps wide gamuts and high dynamic range; and none knows the container's corrections.
   if (colour.light !== 'sdr' || recoloured) return ['planes'];
-  if (wanted !== undefined) return wanted === 'planes' ? ['planes'] : textures;
-  return [...textures, 'planes'];
+  // The dearer one comes last where the GPU is software: the first picture should not wait for it.
+  return wanted === undefined ? ['planes', 'texture'] : [wanted];
 }
 
 /** Draws with WebGL2; finds out which way to the GPU is the quickest here, and survives the loss of its context. */
@@ -34,7 +31,7 @@ export class GlPresenter implements Presenter {
   readonly #gl: WebGL2RenderingContext;
   readonly #environment: Pick<Environment, 'monotonic'>;
   readonly #log: Logger;
-  readonly #wanted: 'texture' | 'planes' | undefined;
+  readonly #wanted: UploadWay | undefined;
   readonly #lost = signal(false);
   readonly #closed = new AbortController();
   readonly #screen: GlScreen;
@@ -43,13 +40,13 @@ export class GlPresenter implements Presenter {
   #choice = new UploadChoice([]);
   #picture: Picture | undefined;
   #last: Promise<unknown> = Promise.resolve();
-  #upload: 'texture' | 'planes';
+  #upload: UploadWay;
 
   constructor(
     gl: WebGL2RenderingContext,
     environment: Pick<Environment, 'monotonic'>,
     log: Logger,
-    wanted: 'texture' | 'planes' | undefined,
+    wanted: UploadWay | undefined,
   ) {
     this.#gl = gl;
     this.#environment = environment;
@@ -104,7 +101,7 @@ export class GlPresenter implements Presenter {
       } catch (error) {
         // A frame that was closed meanwhile says nothing of the way.
         if (!this.#able || frame.codedWidth === 0) return false;
-        this.#log.warn(`pictures cannot be uploaded as ${way}`, error);
+        this.#log.warn(`pictures cannot be uploaded by ${way}`, error);
         choice.drop(way);
       }
     }
@@ -129,7 +126,7 @@ export class GlPresenter implements Presenter {
     this.work.upload += drawing - sending;
     // What a texture is made from was converted by the browser.
     this.#screen.draw(picture, uploader, way === 'planes' ? picture.colour.light : 'sdr');
-    this.#upload = way === 'planes' ? 'planes' : 'texture';
+    this.#upload = way;
     const trying = !this.#choice.settled;
     if ((trying || known === undefined) && !this.#screen.settle() && this.#able)
       throw new Error('WebGL reports an error.');
@@ -152,7 +149,7 @@ export class GlPresenter implements Presenter {
       uploader.dispose();
       this.#uploaders.delete(other);
     }
-    if (way !== undefined) this.#log.debug(`pictures are uploaded as ${way}`);
+    if (way !== undefined) this.#log.debug(`pictures are uploaded by ${way}`);
   }
 
   #lose(event: Event): void {

@@ -68,12 +68,16 @@ export class GlScreen {
     const { uniforms } = program;
     const { colour, planes, placement } = picture;
     const bits = planes?.bits ?? 8;
-    const { m, k } = samplesToRgb(colour, bits);
+    const toRgb = samplesToRgb(colour, bits);
     gl.useProgram(program.program);
     gl.uniformMatrix3x2fv(uniforms.toPicture, false, placement.toPicture);
     gl.uniform4fv(uniforms.toChroma, chromaPlacement(picture));
-    gl.uniformMatrix3fv(uniforms.toRgb, false, m);
-    gl.uniform3fv(uniforms.rgbOffset, k);
+    if (toRgb !== undefined) {
+      gl.uniform1f(uniforms.lumaScale, toRgb.luma);
+      gl.uniform2fv(uniforms.red, toRgb.red);
+      gl.uniform3fv(uniforms.green, toRgb.green);
+      gl.uniform2fv(uniforms.blue, toRgb.blue);
+    }
     gl.uniform1f(uniforms.twoByteScale, 255 / (2 ** bits - 1));
     gl.uniformMatrix3fv(uniforms.gamut, false, colour.wideGamut ? bt2020ToBt709 : identity);
     this.#ready = { program, picture, uploader };

@@ -15,9 +15,7 @@ export interface Picture {
   /** Visible pixels, before turning. */
   readonly width: number;
   readonly height: number;
-  /** The frames' own words, which the browser obeys when it draws them. */
-  readonly displayWidth: number;
-  readonly displayHeight: number;
+  /** The frames say so themselves, and the browser obeys when it draws them. */
   readonly turnedByBrowser: boolean;
   readonly colour: Colour;
   /** The container corrects the colours that the frames carry: the browser would draw them wrong. */
@@ -108,8 +106,6 @@ function describe(looks: Looks, limit: number): Picture {
     planes,
     width,
     height,
-    displayWidth,
-    displayHeight,
     turnedByBrowser: rotation !== 0 || flip,
     colour,
     recoloured:

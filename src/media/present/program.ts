@@ -2,7 +2,8 @@ import type { Light } from './colour.js';
 import { fragmentSource, vertexSource } from './shaders/picture.glsl.js';
 import type { Sampling } from './shaders/picture.glsl.js';
 
-export type UniformName = 'toPicture' | 'toChroma' | 'toRgb' | 'rgbOffset' | 'twoByteScale' | 'gamut';
+export type UniformName =
+  'toPicture' | 'toChroma' | 'lumaScale' | 'red' | 'green' | 'blue' | 'twoByteScale' | 'gamut';
 
 export interface Program {
   readonly program: WebGLProgram;
@@ -42,8 +43,10 @@ export function buildProgram(gl: WebGL2RenderingContext, sampling: Sampling, lig
     uniforms: {
       toPicture: at('toPicture'),
       toChroma: at('toChroma'),
-      toRgb: at('toRgb'),
-      rgbOffset: at('rgbOffset'),
+      lumaScale: at('lumaScale'),
+      red: at('red'),
+      green: at('green'),
+      blue: at('blue'),
       twoByteScale: at('twoByteScale'),
       gamut: at('gamut'),
     },

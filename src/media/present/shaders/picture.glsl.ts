@@ -1,8 +1,10 @@
 import type { Light } from '../colour.js';
 import { lightSource } from './light.glsl.js';
 
-/** How the fragment shader reads a sample: the arrangement of planes, and whether a sample takes two bytes. */
-export type Sampling = 'planar' | 'planar-two-bytes' | 'paired' | 'rgba' | 'bgra';
+/**
+ * How the fragment shader reads a picture: Y and CbCr; Y, Cb and Cr with samples of two bytes; or one texture of RGBA or BGRA.
+ */
+export type Sampling = 'paired' | 'planar-two-bytes' | 'rgba' | 'bgra';
 
 /**
  * One strip of two triangles over the whole canvas, without buffers:
@@ -29,20 +31,13 @@ const twoBytes = `
 uniform float twoByteScale;
 float sampled(sampler2D plane, vec2 at) { return dot(texture(plane, at).rg, vec2(1.0, 256.0)) * twoByteScale; }
 `;
-const oneByte = `
-float sampled(sampler2D plane, vec2 at) { return texture(plane, at).r; }
-`;
-
 const readers: Readonly<Record<Sampling, string>> = {
-  planar: `${oneByte}
-uniform sampler2D plane0, plane1, plane2;
-vec3 picture() { return vec3(sampled(plane0, lumaAt), sampled(plane1, chromaAt), sampled(plane2, chromaAt)); }`,
-  'planar-two-bytes': `${twoBytes}
-uniform sampler2D plane0, plane1, plane2;
-vec3 picture() { return vec3(sampled(plane0, lumaAt), sampled(plane1, chromaAt), sampled(plane2, chromaAt)); }`,
   paired: `
 uniform sampler2D plane0, plane1;
 vec3 picture() { return vec3(texture(plane0, lumaAt).r, texture(plane1, chromaAt).rg); }`,
+  'planar-two-bytes': `${twoBytes}
+uniform sampler2D plane0, plane1, plane2;
+vec3 picture() { return vec3(sampled(plane0, lumaAt), sampled(plane1, chromaAt), sampled(plane2, chromaAt)); }`,
   rgba: `
 uniform sampler2D plane0;
 vec3 picture() { return texture(plane0, lumaAt).rgb; }`,
@@ -51,9 +46,26 @@ uniform sampler2D plane0;
 vec3 picture() { return texture(plane0, lumaAt).bgr; }`,
 };
 
-const unchanged = (sampling: Sampling) => sampling === 'rgba' || sampling === 'bgra';
+/**
+ * R'G'B' of Y'CbCr (ITU-R H.273, equations 38 to 40) with all scales and offsets worked into the coefficients:
+ *   R' = luma·Y + red·(Cr, 1),  G' = luma·Y + green·(Cb, Cr, 1),  B' = luma·Y + blue·(Cb, 1)
+ * Written out without the zeros of the matrix, which a GPU in software would multiply: a fifth of the whole there.
+ */
+const toRgb = `
+uniform float lumaScale;
+uniform vec2 red, blue;
+uniform vec3 green;
+vec3 shade() {
+  vec3 s = picture();
+  float y = s.x * lumaScale;
+  return vec3(y + s.z * red.x + red.y, y + s.y * green.x + s.z * green.y + green.z, y + s.y * blue.x + blue.y);
+}
+`;
+const asIs = `
+vec3 shade() { return picture(); }
+`;
 
-/** R'G'B' = M · sample + k (ITU-T H.273, equations 38 to 40), then to the screen's light. */
+/** From the samples to R'G'B', then to the screen's light. */
 export function fragmentSource(sampling: Sampling, light: Light): string {
   return `#version 300 es
 precision highp float;
@@ -62,11 +74,8 @@ in vec2 lumaAt;
 in vec2 chromaAt;
 out vec4 colour;
 ${readers[sampling]}
-${unchanged(sampling) ? '' : 'uniform mat3 toRgb;\nuniform vec3 rgbOffset;'}
+${sampling === 'rgba' || sampling === 'bgra' ? asIs : toRgb}
 ${lightSource(light)}
-void main() {
-  vec3 rgb = ${unchanged(sampling) ? 'picture()' : 'toRgb * picture() + rgbOffset'};
-  colour = vec4(${light === 'sdr' ? 'rgb' : 'toScreen(clamp(rgb, 0.0, 1.0))'}, 1.0);
-}
+void main() { colour = vec4(${light === 'sdr' ? 'shade()' : 'toScreen(clamp(shade(), 0.0, 1.0))'}, 1.0); }
 `;
 }

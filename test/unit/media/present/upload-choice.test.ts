@@ -14,23 +14,32 @@ function run(choice: UploadChoice, cost: (way: UploadWay, picture: number) => nu
 
 describe('UploadChoice', () => {
   it('tries the ways in turns, and keeps the quickest', () => {
-    const choice = new UploadChoice(['image', 'subimage', 'planes']);
-    const taken = run(choice, (way) => ({ image: 9, subimage: 6, planes: 4 })[way]);
-    expect(taken.slice(0, 6)).to.deep.equal(['image', 'subimage', 'planes', 'image', 'subimage', 'planes']);
-    expect(taken).to.have.length(15);
-    expect(choice.next).to.equal('planes');
+    const choice = new UploadChoice(['planes', 'texture']);
+    const taken = run(choice, (way) => (way === 'texture' ? 5 : 6));
+    expect(taken.slice(0, 4)).to.deep.equal(['planes', 'texture', 'planes', 'texture']);
+    expect(taken).to.have.length(10);
+    expect(choice.next).to.equal('texture');
   });
 
   it('neither counts the first picture of a way nor is moved by one hiccup', () => {
-    const choice = new UploadChoice(['image', 'planes']);
-    run(choice, (way, picture) => (picture < 2 || picture === 5 ? 500 : way === 'planes' ? 3 : 4));
+    for (let hiccup = 2; hiccup < 10; hiccup++) {
+      const choice = new UploadChoice(['texture', 'planes']);
+      run(choice, (way, picture) => (picture < 2 || picture === hiccup ? 500 : way === 'planes' ? 3 : 4));
+      expect(choice.next, `picture ${hiccup}`).to.equal('planes');
+    }
+  });
+
+  it('tries no more what is hopeless', () => {
+    const choice = new UploadChoice(['planes', 'texture']);
+    const taken = run(choice, (way) => (way === 'texture' ? 80 : 15));
+    expect(taken.filter((way) => way === 'texture')).to.have.length(3);
     expect(choice.next).to.equal('planes');
   });
 
   it('goes on with what works', () => {
-    const choice = new UploadChoice(['image', 'planes']);
-    choice.note('image', 1);
-    choice.drop('image');
+    const choice = new UploadChoice(['texture', 'planes']);
+    choice.note('texture', 1);
+    choice.drop('texture');
     expect(choice.next).to.equal('planes');
     expect(choice.settled).to.equal(true);
     choice.drop('planes');
