@@ -8,6 +8,7 @@ import type {
   LoaderStats,
 } from 'hls.js';
 import type { ConnectContext, Purpose } from '../contract.js';
+import { claimsTooManySamples } from './run-guard.js';
 
 const StockLoader = Hls.DefaultConfig.loader;
 
@@ -90,6 +91,15 @@ export function seamLoader(
         onSuccess: (response, stats, loaded, details) => {
           const pass = () => callbacks.onSuccess(response, stats, loaded, details);
           const { data } = response;
+          if (data instanceof ArrayBuffer && claimsTooManySamples(data)) {
+            callbacks.onError(
+              { code: 0, text: 'the segment claims more samples than it has bytes' },
+              context,
+              details,
+              stats,
+            );
+            return;
+          }
           if (
             beforeManifest === undefined ||
             context.type !== LoaderContextType.MANIFEST ||

@@ -178,24 +178,24 @@ describe('hls.js over the sample sink', () => {
     expect(deck.duration).to.be.closeTo(2000, 1);
   });
 
-  it('leaves a rendition whose segments are malformed', async () => {
-    const cut = await recording('fps-25');
-    const level = { cut, codecs: 'avc1.64000d', duration: 0.5 };
-    const url = vod([
-      {
-        ...level,
-        bandwidth: 2e6,
-        damage: (segment, index) => (index === 0 ? segment : dataElsewhere(segment)),
-      },
-      { ...level, bandwidth: 1e6 },
-    ]);
-    const { engine, deck, view, until } = await begin(url, { lowLatency: false });
-    await engine.load();
-    deck.play();
-    await until('the end', () => deck.sink.ends > 0);
-    expect(deck.sink.held.video.length).to.equal(50);
-    expect(view.failure).to.be.undefined;
-  });
+  for (const [what, damage] of [
+    ['are malformed', dataElsewhere],
+    ['claim more samples than they can have', hugeRun],
+  ] as const)
+    it(`leaves a rendition whose segments ${what}`, async () => {
+      const cut = await recording('fps-25');
+      const level = { cut, codecs: 'avc1.64000d', duration: 0.5 };
+      const url = vod([
+        { ...level, bandwidth: 2e6, damage: (segment, index) => (index === 0 ? segment : damage(segment)) },
+        { ...level, bandwidth: 1e6 },
+      ]);
+      const { engine, deck, view, until } = await begin(url, { lowLatency: false });
+      await engine.load();
+      deck.play();
+      await until('the end', () => deck.sink.ends > 0);
+      expect(deck.sink.held.video.length).to.equal(50);
+      expect(view.failure).to.be.undefined;
+    });
 
   it('leaves a rendition that the deck cannot decode', async () => {
     const { engine, deck, until } = await begin(live('ll'));
@@ -232,5 +232,13 @@ function dataElsewhere(segment: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer
   const damaged = Uint8Array.from(segment);
   const text = new TextDecoder('latin1').decode(damaged.subarray(0, 200));
   new DataView(damaged.buffer).setInt32(text.indexOf('trun') + 12, 2 ** 30);
+  return damaged;
+}
+
+/** The same fragment with a run that claims a thousand million samples. */
+function hugeRun(segment: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const damaged = Uint8Array.from(segment);
+  const text = new TextDecoder('latin1').decode(damaged.subarray(0, 200));
+  new DataView(damaged.buffer).setUint32(text.indexOf('trun') + 8, 1e9);
   return damaged;
 }
