@@ -401,14 +401,19 @@ describe('DASH', () => {
 describe('what DASH can play', () => {
   const source = { type: 'dash', url: 'https://edge.example/live.mpd' } as const;
 
-  it('needs MediaSource, clear media, and codecs of this browser', () => {
+  it('needs MediaSource, codecs of this browser, and a key system where it is protected', () => {
     expect(dashTransport.assess(source, capabilities)).to.deep.equal([{ decode: 'mse', able: true }]);
     expect(dashTransport.assess(source, { ...capabilities, mse: false })).to.deep.equal([
       { decode: 'mse', able: false, reason: 'no-media-source' },
     ]);
-    expect(
-      dashTransport.assess({ ...source, protection: [{ keySystem: 'com.widevine.alpha' }] }, capabilities),
-    ).to.deep.equal([{ decode: 'mse', able: false, reason: 'protected-without-eme' }]);
+    const locked = { ...source, protection: [{ keySystem: 'com.widevine.alpha' }] };
+    const having = (...names: string[]) => ({ ...capabilities, keySystems: new Set(names) });
+    expect(dashTransport.assess(locked, having('com.widevine.alpha'))).to.deep.equal([
+      { decode: 'mse', able: true },
+    ]);
+    expect(dashTransport.assess(locked, having('com.apple.fps'))).to.deep.equal([
+      { decode: 'mse', able: false, reason: 'no-key-system' },
+    ]);
     expect(dashTransport.assess({ ...source, codecs: ['nope.1'] }, capabilities)).to.deep.equal([
       { decode: 'mse', able: false, reason: 'codec-not-supported' },
     ]);

@@ -93,9 +93,10 @@ describe('negotiate', () => {
       'hls hlsjs mse': 'codec-not-supported',
     });
     const locked = every.map((each) => ({ ...each, protection: [{ keySystem: 'com.widevine.alpha' }] }));
-    expect(refusals({ sources: locked })).to.include({
+    const withoutKeys = { ...chromium, keySystems: new Set<string>() };
+    expect(refusals({ sources: locked, capabilities: withoutKeys })).to.include({
       'whep whep webrtc': 'webrtc-carries-no-drm',
-      'hls hlsjs mse': 'protected-without-eme',
+      'hls hlsjs mse': 'no-key-system',
     });
   });
 
