@@ -2,8 +2,10 @@
 const windowMs = 8000;
 /** The share of frames that must have arrived in time. */
 const quantile = 0.95;
-/** Frames that come this much faster than they were captured are the past, sent in one go at the join. */
-const burstShare = 0.5;
+/** The past that is sent at the join comes quicker than it was captured: each frame is less late than those before, by more than this, ms. */
+const catchingUpMs = 2;
+/** When so many frames in a row are not, the past is through. */
+const steadyFrames = 3;
 
 /**
  * How late frames arrive: arrival minus capture, over the last seconds. Its 95th percentile is the lowest latency at which
@@ -11,26 +13,24 @@ const burstShare = 0.5;
  */
 export class Lateness {
   #arrivals: { readonly at: number; readonly lateMs: number }[] = [];
-  #last: { readonly at: number; readonly time: number } | undefined;
+  #steady = 0;
   #live = false;
   #newest = -Infinity;
 
   /** `time` is the frame's event time, `at` the moment of arrival, both in ms on the same clock. */
   record(time: number, at: number): void {
-    const last = this.#last;
     // Reordered frames and pictures that are shown later than they are decoded say nothing of the network.
     if (time <= this.#newest) return;
     this.#newest = time;
-    this.#last = { at, time };
+    const lateMs = at - time;
     if (!this.#live) {
-      this.#live = last !== undefined && at - last.at >= burstShare * (time - last.time);
-      if (!this.#live) {
-        // The newest of the burst so far is the best guess at the live edge.
-        this.#arrivals = [{ at, lateMs: at - time }];
-        return;
-      }
+      const catchesUp = lateMs < (this.leastMs ?? Infinity) - catchingUpMs;
+      this.#steady = catchesUp ? 0 : this.#steady + 1;
+      this.#live = this.#steady >= steadyFrames;
+      // The newest of the past is the best guess at the live edge.
+      if (catchesUp) this.#arrivals = [];
     }
-    this.#arrivals.push({ at, lateMs: at - time });
+    this.#arrivals.push({ at, lateMs });
     while ((this.#arrivals[0]?.at ?? at) < at - windowMs) this.#arrivals.shift();
   }
 
@@ -56,7 +56,7 @@ export class Lateness {
   /** A new connection: what was measured on the old one does not hold. */
   reset(): void {
     this.#arrivals = [];
-    this.#last = undefined;
+    this.#steady = 0;
     this.#live = false;
     this.#newest = -Infinity;
   }

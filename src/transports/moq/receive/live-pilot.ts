@@ -17,6 +17,8 @@ const maxSkipsPerMinute = 6;
 const believableMs = 10_000;
 /** While waiting for the first picture, the place to wait for is put right when it is off by this, ms. */
 const astrayMs = 200;
+/** When the first picture took so long to decode that it is no longer the one that is due, the deck is sent on once, ms. */
+const lateStartMs = 200;
 /** A viewer who comes from another source is continued from where they were, if that is not longer ago, ms. */
 const continueWithinMs = 5000;
 
@@ -48,6 +50,8 @@ export class LivePilot {
   #following = true;
   #begun = false;
   #played = false;
+  /** The first seek's picture was the one that was due, or has been put right. */
+  #started = false;
   #soughtTo = NaN;
   #floor = firstFloorMs;
   #floorAt = NaN;
@@ -112,6 +116,8 @@ export class LivePilot {
     const { startAt } = this.#inputs;
     const live = Math.max(first, this.playhead());
     const resumes = startAt !== undefined && Math.abs(startAt - live) < continueWithinMs;
+    // Who comes from elsewhere is not sent on: they would miss something.
+    this.#started = resumes;
     this.#seek(resumes ? Math.max(first, startAt) : live);
   }
 
@@ -129,6 +135,13 @@ export class LivePilot {
       if (this.#settled() && Math.abs(this.playhead() - this.#soughtTo) > astrayMs && !this.#inStore())
         this.#seek(this.playhead());
       return;
+    }
+    if (!this.#started && this.#settled()) {
+      this.#started = true;
+      if (this.#behind() > lateStartMs && this.#newest() >= this.playhead()) {
+        this.#seek(this.playhead());
+        return;
+      }
     }
     if (this.#behind() > skipBeyondMs && this.#newest() >= this.playhead() && this.#maySkip()) {
       this.#skipCount += 1;

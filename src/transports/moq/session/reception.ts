@@ -114,11 +114,15 @@ export class Reception {
   }
 
   async seek(time: number): Promise<void> {
-    await this.#pilot.toPast(time);
+    const arriving = this.#pilot.toPast(time);
+    this.#tell();
+    await arriving;
   }
 
   async seekToLive(): Promise<void> {
-    await this.#pilot.toLive();
+    const arriving = this.#pilot.toLive();
+    this.#tell();
+    await arriving;
   }
 
   stats(): MoqStats {

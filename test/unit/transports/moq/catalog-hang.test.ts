@@ -39,8 +39,7 @@ describe('a hang catalog', () => {
   });
 
   it('takes legacy for the container where none is named', async () => {
-    const { container: _container, ...bare } = h264;
-    const { video } = await read({ video: { renditions: { hd: bare } } });
+    const { video } = await read({ video: { renditions: { hd: { ...h264, container: undefined } } } });
     expect(video[0]?.packaging).to.equal('legacy');
   });
 

@@ -99,8 +99,8 @@ describe('an MSF catalog', () => {
   });
 
   it('tells pictures from sound by their codecs where no role is given (the VOD example)', async () => {
-    const { role: _video, ...plainPicture } = picture;
-    const { role: _audio, ...plainSound } = sound;
+    const plainPicture = { ...picture, role: undefined };
+    const plainSound = { ...sound, role: undefined };
     const { video, audio } = await read({
       version: 1,
       tracks: [{ ...plainPicture, isLive: false }, plainSound],
