@@ -17,6 +17,8 @@ import type { Reached } from './reach.js';
 
 /** Lost connections are tried again at once and twice more, ms; then the session's ladder takes over. Jitter: half to all of it. */
 const retryAfterMs = [150, 600, 1500];
+/** A connection that has lasted this long counts as good: the next that breaks has all its tries again, ms. */
+const goodAfterMs = 10_000;
 /** Held groups, the playhead, the quality and the view are looked after this often, ms. */
 const tendMs = 100;
 /** A track that ends and a session that breaks come in either order: the break is waited for this long, ms. */
@@ -54,6 +56,7 @@ export class Reception {
   #health: FeedHealth = 'starting';
   #reconnects = 0;
   #recent = 0;
+  #connectedAt = 0;
   #soundRetries = 0;
   #shown = '';
   #ended = { video: false, audio: false };
@@ -167,6 +170,7 @@ export class Reception {
     connection.signal.throwIfAborted();
     this.#reached = reached;
     this.#last = reached.session.over;
+    this.#connectedAt = environment.monotonic();
     await this.#apply(reached.catalog.first, reached);
     this.#mark('subscribe');
     void this.#followCatalog(reached, connection.signal);
@@ -251,7 +255,7 @@ export class Reception {
 
   #onWritten(kind: 'video' | 'audio', first: number): void {
     this.#mark('first-sample');
-    this.#recent = 0;
+    if (kind === 'audio') this.#soundRetries = 0;
     // Where there are pictures, the first of them says where to begin.
     if (kind === 'video' || this.#playable.video.length === 0) {
       this.#pilot.written(first);
@@ -340,7 +344,10 @@ export class Reception {
     this.#video.flow();
     this.#audio.flow();
     this.#pilot.tend();
-    if (this.#reached !== undefined) this.#playVideo();
+    if (this.#reached !== undefined) {
+      this.#playVideo();
+      if (environment.monotonic() - this.#connectedAt > goodAfterMs) this.#recent = 0;
+    }
     this.#tell();
     const cancel = environment.setTimer(() => {
       abort.removeEventListener('abort', cancel);

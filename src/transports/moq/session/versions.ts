@@ -1,6 +1,7 @@
 /**
- * Versions the transport library speaks, as they are negotiated (ALPN over WebTransport, subprotocol over WebSocket). MOQT first,
- * newest first; lite-06 is not finished and not offered.
+ * Versions the transport library speaks, as they are negotiated (ALPN over WebTransport, subprotocol over WebSocket), best first:
+ * moq-lite tells a track's timescale and gives a joining viewer the whole group, which MOQT leaves to the publisher. lite-06 is
+ * not finished and not offered.
  */
 export const offered: readonly string[] = [
   'moq-lite-05',

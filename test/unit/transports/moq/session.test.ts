@@ -286,6 +286,22 @@ describe('a MoQ session', () => {
     expect(edge.dialled).to.have.length(4);
   });
 
+  it('leaves a server that lets everybody in and throws them out again', async () => {
+    const edge = origin(hangCatalog({ hd: avc }));
+    const { deck, start, viewer: page } = started(viewer(edge));
+    await start;
+    const epoch = past();
+    for (let round = 0; round < 4; round += 1) {
+      await edge.subscribed('hd');
+      edge.give('hd', round, epoch);
+      await deck.until(() => deck.samples.video.length === (round + 1) * framesAGroup);
+      edge.cut();
+    }
+    await page.until(() => page.failures.length > 0);
+    expect(page.failures[0]).to.have.property('reason', 'moq/closed');
+    expect(edge.dialled).to.have.length(4);
+  });
+
   it('ends when its tracks do', async () => {
     const edge = origin(hangCatalog({ hd: avc }, { sound: opus }));
     const { deck, start, viewer: page } = started(viewer(edge));
