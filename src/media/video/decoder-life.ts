@@ -153,13 +153,13 @@ export class DecoderLife {
 export function decoderConfig(
   config: VideoConfig,
   acceleration: HardwareAcceleration,
-  reordered: boolean,
+  holdsBack: boolean,
 ): VideoDecoderConfig {
   const { codec, description, codedWidth, codedHeight, colorSpace } = config;
   return {
     codec,
     hardwareAcceleration: acceleration,
-    optimizeForLatency: !reordered,
+    optimizeForLatency: !holdsBack,
     ...(description === undefined ? {} : { description }),
     ...(codedWidth === undefined ? {} : { codedWidth }),
     ...(codedHeight === undefined ? {} : { codedHeight }),

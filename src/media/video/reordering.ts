@@ -17,3 +17,17 @@ export function isReordered(key: Sample, window: TrackWindow): boolean {
   }
   return false;
 }
+
+/** Milliseconds of samples after a key frame from which decoding may hold pictures back to be faster in all. */
+const deepFrom = 2000;
+/** Milliseconds after a key frame below which every picture is wanted as soon as it can be had. */
+const shallowBelow = 1500;
+
+/**
+ * Whether there is so much to decode that throughput counts, not the last picture: decoders told to be prompt give up
+ * decoding several pictures at once, which costs Chromium's software decoder 25 % at 720p and 45 % at 1080p.
+ */
+export function isDeep(key: Sample, window: TrackWindow, before: boolean): boolean {
+  const ahead = (window.last?.time ?? key.time) - key.time;
+  return ahead >= (before ? shallowBelow : deepFrom);
+}

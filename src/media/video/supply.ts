@@ -11,7 +11,7 @@ import { Doctor, symptomOf } from './doctor.js';
 import type { Symptom } from './doctor.js';
 import { Picture, sameInstant } from './picture.js';
 import type { FrameLedger } from './picture.js';
-import { isReordered } from './reordering.js';
+import { isDeep, isReordered } from './reordering.js';
 
 /** Frames a decoder may have out at once: hardware pools hold 8 at least (w3c/webcodecs#612), and then stand still. */
 export const frameLimit = 8;
@@ -56,6 +56,7 @@ export class Supply {
   readonly #damage: Damage;
   #life: DecoderLife | undefined;
   #config: ConfigId | undefined;
+  #deep = false;
   #ready: Picture[] = [];
   /** Feeding goes on; otherwise what is decoded is kept and nothing else happens. */
   #running = false;
@@ -224,7 +225,9 @@ export class Supply {
       life.reset();
       this.#config = undefined;
     }
-    if (this.#config !== sample.config) {
+    const deep = sample.key ? isDeep(sample, this.#options.window, this.#deep) : this.#deep;
+    if (this.#config !== sample.config || deep !== this.#deep) {
+      this.#deep = deep;
       if (!sample.key) {
         this.#damage.mark(sample);
         return;
@@ -265,7 +268,8 @@ export class Supply {
     const config = this.#options.window.config(key.config);
     if (config.kind !== 'video') return;
     this.#config = key.config;
-    life.configure(decoderConfig(config, this.#doctor.acceleration, isReordered(key, this.#options.window)));
+    const holdsBack = this.#deep || isReordered(key, this.#options.window);
+    life.configure(decoderConfig(config, this.#doctor.acceleration, holdsBack));
   }
 
   #output(frame: VideoFrame, entry: InFlight): void {
