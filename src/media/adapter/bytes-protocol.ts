@@ -1,12 +1,9 @@
 import type { PlainError } from '../../base/index.js';
+import type { Placement } from './backend.js';
 import type { Span } from './time-ranges.js';
 
-/** How bytes are to be taken: a source buffer's attributes at the moment of appending, and where the bytes come from. */
-export interface AppendOrder {
-  /** Seconds. */
-  readonly timestampOffset: number;
-  readonly windowStart: number;
-  readonly windowEnd: number;
+/** How bytes are to be taken, and where they come from. */
+export interface AppendOrder extends Placement {
   readonly rendition: string;
   /** Event time minus media time, milliseconds; undefined where it is not known. */
   readonly eventOffsetMs: number | undefined;
@@ -31,8 +28,8 @@ export type BytesWorkerAnswers = {
   changeType(id: number, mimeType: string): void;
   /** Seconds. */
   setDuration(seconds: number): void;
-  /** Nothing will follow; answers the duration, and what each buffer has. */
-  end(): { readonly duration: number; readonly spans: readonly (readonly [number, readonly Span[]])[] };
+  /** Nothing will follow; answers what each buffer has. */
+  end(): readonly (readonly [number, readonly Span[]])[];
   close(): void;
 };
 

@@ -2,7 +2,7 @@ import { abortError, watch } from '../../base/index.js';
 import type { Environment, ReadonlySignal } from '../../base/index.js';
 import { deckTime } from '../contract.js';
 import type { Deck } from '../contract.js';
-import type { CodecMediaSource } from './media-source.js';
+import type { MediaSourceFace } from './media-source-face.js';
 import { spansOf, timeRanges } from './time-ranges.js';
 
 /** HTML asks for timeupdate at 4 to 66 Hz. */
@@ -28,7 +28,7 @@ export class CodecMedia extends EventTarget {
   readonly #deck: Deck;
   readonly #environment: Environment;
   readonly #ending = new AbortController();
-  #source: CodecMediaSource | undefined;
+  #source: MediaSourceFace | undefined;
   #error: { readonly code: number; readonly message: string } | null = null;
   #soughtTo: number | undefined;
   /** The seek under way has been told. */
@@ -44,7 +44,7 @@ export class CodecMedia extends EventTarget {
   }
 
   /** The source that feeds the deck now. */
-  attach(source: CodecMediaSource): void {
+  attach(source: MediaSourceFace): void {
     this.#source = source;
     this.#error = null;
     source.open();

@@ -5,6 +5,7 @@ import type { AppendOrigin } from './contract.js';
 import { CodecMediaSource } from './media-source.js';
 import { Mp4Segments } from './mp4-segments.js';
 import type { CodecSourceBuffer } from './source-buffer.js';
+import type { Span } from './time-ranges.js';
 
 /** Bytes that wait for room are offered again this often, ms: playback makes room as it goes. */
 const againMs = 250;
@@ -49,7 +50,7 @@ export const serveBytes: ServeFeed = ({ deck, port, environment, log, abort }: F
   };
   const report = ({ buffer }: Entry, outcome: BufferReport['outcome']): BufferReport => ({
     outcome,
-    spans: buffer.spans(),
+    spans: spansIn(buffer),
     duration: source.duration,
   });
 
@@ -80,7 +81,7 @@ export const serveBytes: ServeFeed = ({ deck, port, environment, log, abort }: F
       if (waiting === undefined || entry.buffer.updating) continue;
       entry.waiting = undefined;
       if ((await take(entry, waiting)) === 'full') entry.waiting ??= waiting;
-      else link.tell('buffered', [id, entry.buffer.spans(), false]);
+      else link.tell('buffered', [id, spansIn(entry.buffer), false]);
     }
   }
 
@@ -119,10 +120,7 @@ export const serveBytes: ServeFeed = ({ deck, port, environment, log, abort }: F
     },
     end: () => {
       if (source.readyState === 'open') source.endOfStream();
-      return {
-        duration: source.duration,
-        spans: [...entries].map(([id, { buffer }]) => [id, buffer.spans()] as const),
-      };
+      return [...entries].map(([id, { buffer }]) => [id, spansIn(buffer)] as const);
     },
     close: () => source.close(),
   });
@@ -130,7 +128,7 @@ export const serveBytes: ServeFeed = ({ deck, port, environment, log, abort }: F
   // The deck evicts by itself: the page's half is told, as ManagedMediaSource tells its engines.
   watch(deck.buffered, abort, () => {
     for (const [id, { buffer, waiting }] of entries)
-      link.tell('buffered', [id, buffer.spans(), waiting !== undefined]);
+      link.tell('buffered', [id, spansIn(buffer), waiting !== undefined]);
   });
   let cancel = () => {};
   const tick = () => {
@@ -148,6 +146,13 @@ export const serveBytes: ServeFeed = ({ deck, port, environment, log, abort }: F
     { once: true },
   );
 };
+
+function spansIn({ buffered }: CodecSourceBuffer): Span[] {
+  return Array.from({ length: buffered.length }, (_, i) => ({
+    start: buffered.start(i),
+    end: buffered.end(i),
+  }));
+}
 
 function originOf({ rendition, eventOffsetMs }: AppendOrder): AppendOrigin {
   return {

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
-import type { OlympicPlayerError} from '../../../../src/base/index.js';
+import type { OlympicPlayerError } from '../../../../src/base/index.js';
 import { eventTime, silentLogger } from '../../../../src/base/index.js';
 import {
   CodecMedia,

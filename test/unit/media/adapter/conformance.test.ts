@@ -38,9 +38,13 @@ class Machine {
   /** Resolves when the media element knows its tracks. */
   readonly ready: Promise<unknown>;
 
-  constructor(source: Source, ready: Promise<unknown> = Promise.resolve()) {
+  /** Resolves when the media element has an error. */
+  readonly errored: Promise<unknown>;
+
+  constructor(source: Source, errored: Promise<unknown>, ready: Promise<unknown> = Promise.resolve()) {
     this.#source = source;
     this.ready = ready;
+    this.errored = errored;
     for (const type of ['sourceopen', 'sourceended', 'sourceclose'])
       source.addEventListener(type, () => this.trace.push([type, source.readyState]));
   }
@@ -102,6 +106,7 @@ async function realMachine(): Promise<{ machine: Machine; end: () => void }> {
   const source = new MediaSource();
   const machine = new Machine(
     source,
+    new Promise((resolve) => video.addEventListener('error', resolve, { once: true })),
     new Promise((resolve) => video.addEventListener('loadedmetadata', resolve, { once: true })),
   );
   const url = URL.createObjectURL(source);
@@ -121,6 +126,8 @@ async function realMachine(): Promise<{ machine: Machine; end: () => void }> {
 async function ourMachine(): Promise<{ machine: Machine; end: () => void }> {
   const support = new TypeSupport();
   await support.learn();
+  let failed = () => {};
+  const errored = new Promise<void>((resolve) => (failed = resolve));
   const sink = new SampleStore({ budget: defaultBudget, playhead: () => deckTime(0), changed: () => {} });
   const source = new CodecMediaSource(
     {
@@ -128,12 +135,12 @@ async function ourMachine(): Promise<{ machine: Machine; end: () => void }> {
       setDuration: () => {},
       describe: () => ({ rendition: '0', eventTimeOf: () => undefined }),
       supports: (type) => support.supports(type),
-      fail: () => {},
+      fail: () => failed(),
       refuse: () => {},
     },
     () => new Mp4Segments(),
   );
-  const machine = new Machine(source);
+  const machine = new Machine(source, errored);
   const open = new Promise((resolve) => source.addEventListener('sourceopen', resolve, { once: true }));
   source.open();
   await open;
@@ -144,6 +151,8 @@ async function ourMachine(): Promise<{ machine: Machine; end: () => void }> {
 async function remoteMachine(): Promise<{ machine: Machine; end: () => void }> {
   const support = new TypeSupport();
   await support.learn();
+  let failed = () => {};
+  const errored = new Promise<void>((resolve) => (failed = resolve));
   const { port1, port2 } = new MessageChannel();
   const deck = new DeckWith(
     new SampleStore({ budget: defaultBudget, playhead: () => deckTime(0), changed: () => {} }),
@@ -160,10 +169,10 @@ async function remoteMachine(): Promise<{ machine: Machine; end: () => void }> {
     port: port1,
     supports: (type) => support.supports(type),
     describe: () => ({ rendition: '0', eventOffsetMs: undefined }),
-    fail: () => {},
+    fail: () => failed(),
     refuse: () => {},
   });
-  const machine = new Machine(source);
+  const machine = new Machine(source, errored);
   const open = new Promise((resolve) => source.addEventListener('sourceopen', resolve, { once: true }));
   source.open();
   await open;
@@ -343,6 +352,7 @@ describe('CodecMediaSource beside the MediaSource of this browser', () => {
       await machine.update('segment', video, () => video.appendBuffer(cuts.plain.segments[0]!));
       await machine.ready;
       machine.try('damaged', () => video.appendBuffer(new Uint8Array(1000).fill(0xff)));
+      await machine.errored;
       await settled();
       machine.trace.push(['state', machine.source.readyState]);
       machine.note('damaged', video);
