@@ -8,14 +8,24 @@ const spansBelieved = 8;
 const mostSkew = 0.03;
 /** Spans after which the skew is believed: by then the differences in delay are small beside it. */
 const leastSpans = 10;
-/** Milliseconds that the newest span may be behind what was expected before the device is taken to have paused. */
-const mostLag = 60;
+/**
+ * Milliseconds that the best of the newest spans may be behind what was expected: beyond it the device has paused, as it does
+ * when the machine is too busy. Were the reports late instead, the next good one mends it.
+ */
+const mostLag = 12;
+const spansDoubted = 3;
 
 interface Span {
   /** Milliseconds; when the best report came. */
   at: number;
   frame: number;
   began: number;
+}
+
+/** The device stood still for so many frames, before a time. */
+export interface Pause {
+  readonly frames: number;
+  readonly before: number;
 }
 
 /**
@@ -36,16 +46,20 @@ export class FrameClock {
     this.#skew = 0;
   }
 
-  /** A report that so many frames are rendered, come at a time in milliseconds. */
-  add(frame: number, at: number): void {
+  /**
+   * A report that so many frames are rendered, come at a time in milliseconds.
+   * @returns a pause of the device, noticed now
+   */
+  add(frame: number, at: number): Pause | undefined {
     const newest = this.#spans.at(-1);
     if (newest !== undefined && at - newest.began < spanMs) {
       if (frame - newest.frame > (at - newest.at) * this.#framesPerMs) Object.assign(newest, { frame, at });
-      return;
+      return undefined;
     }
-    if (newest !== undefined) this.#settle(newest);
+    const pause = newest === undefined ? undefined : this.#settle();
     this.#spans.push({ frame, at, began: at });
     if (this.#spans.length > spansKept) this.#spans.shift();
+    return pause;
   }
 
   /** Frames in a millisecond of this thread's clock. */
@@ -55,42 +69,44 @@ export class FrameClock {
 
   /** Frames rendered by a time, fractions included; undefined before the first report. */
   frameAt(now: number): number | undefined {
-    const { slope } = this;
-    let newest: number | undefined;
-    for (const span of this.#spans.slice(-spansBelieved)) {
-      const frame = span.frame + (now - span.at) * slope;
-      if (newest === undefined || frame > newest) newest = frame;
-    }
-    return newest;
+    return this.#spans.length === 0 ? undefined : this.#newestOf(this.#spans.slice(-spansBelieved), now);
   }
 
   /** Learns from a span that is over. */
-  #settle(span: Span): void {
-    const expected = this.#spans
-      .slice(-spansBelieved - 1, -1)
-      .reduce((most, { frame, at }) => Math.max(most, frame + (span.at - at) * this.#framesPerMs), -Infinity);
-    if (expected - span.frame > mostLag * this.#framesPerMs) {
-      // The device stood still for a moment: what was known of it leads nowhere.
-      this.#spans = [span];
-      return;
+  #settle(): Pause | undefined {
+    const newest = this.#spans.slice(-spansDoubted);
+    const before = this.#spans.slice(-spansDoubted - spansBelieved, -spansDoubted);
+    const behind = Math.min(...newest.map((span) => this.#newestOf(before, span.at) - span.frame));
+    if (before.length > 0 && behind > mostLag * this.#framesPerMs) {
+      // What was known of the device leads nowhere, but for its skew.
+      this.#spans = newest;
+      return { frames: behind, before: newest[0]?.began ?? 0 };
     }
-    if (this.#spans.length < leastSpans) return;
-    const skew = this.#fitted() / this.#framesPerMs - 1;
+    // The newest may be of a pause that is not noticed yet.
+    const sure = this.#spans.slice(0, -spansDoubted);
+    if (sure.length < leastSpans) return undefined;
+    const skew = slopeOf(sure) / this.#framesPerMs - 1;
     if (Math.abs(skew) <= mostSkew) this.#skew = skew;
+    return undefined;
   }
 
-  /** Least squares through the spans' best reports, frames per millisecond. */
-  #fitted(): number {
-    const count = this.#spans.length;
-    const origin = this.#spans[0] ?? { at: 0, frame: 0 };
-    let [at, frame, atAt, atFrame] = [0, 0, 0, 0];
-    for (const span of this.#spans) {
-      const [x, y] = [span.at - origin.at, span.frame - origin.frame];
-      at += x;
-      frame += y;
-      atAt += x * x;
-      atFrame += x * y;
-    }
-    return (count * atFrame - at * frame) / (count * atAt - at * at);
+  /** The frame that spans lead to at a time: the most, since reports are late and never early. */
+  #newestOf(spans: readonly Span[], at: number): number {
+    return Math.max(...spans.map((span) => span.frame + (at - span.at) * this.slope));
   }
+}
+
+/** Least squares through the spans' best reports, frames per millisecond. */
+function slopeOf(spans: readonly Span[]): number {
+  const count = spans.length;
+  const origin = spans[0] ?? { at: 0, frame: 0 };
+  let [at, frame, atAt, atFrame] = [0, 0, 0, 0];
+  for (const span of spans) {
+    const [x, y] = [span.at - origin.at, span.frame - origin.frame];
+    at += x;
+    frame += y;
+    atAt += x * x;
+    atFrame += x * y;
+  }
+  return (count * atFrame - at * frame) / (count * atAt - at * at);
 }

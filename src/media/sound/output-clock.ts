@@ -57,7 +57,10 @@ export class OutputClock {
     }
     this.#reports += 1;
     this.#newest = { frame, at: now };
-    this.#frames.add(frame, now);
+    const pause = this.#frames.add(frame, now);
+    // What the page said before the pause holds when as much is taken off.
+    if (pause !== undefined && this.#output !== undefined && this.#output.at < pause.before)
+      this.#output.frame -= pause.frames;
     return stood;
   }
 
@@ -90,7 +93,8 @@ export class OutputClock {
     if (this.#output !== undefined) {
       const heard = this.#output.frame + (now - this.#output.at) * this.#frames.slope;
       const lag = rendered - heard;
-      if (lag > 0 && lag < mostLatency * this.#framesPerMs) return heard;
+      // Reports may all have been late so far: what is heard can then seem to come before what is rendered.
+      if (Math.abs(lag) < mostLatency * this.#framesPerMs) return heard;
     }
     return rendered - this.#latencyMs * this.#framesPerMs;
   }

@@ -13,7 +13,7 @@ import { Run } from './run.js';
 /** Rates with sound. Beyond them speech is no longer understood, and decoding would cost for nothing. */
 const audibleRates = { least: 0.25, most: 4 };
 /** Milliseconds of listening decoded ahead of what the worklet renders: what a busy worker may be late by. */
-const aheadMs = 200;
+const aheadMs = 300;
 /** Milliseconds from giving the first packet to its sound being in the worklet. */
 const startupMs = 30;
 /** Milliseconds behind what the worklet renders from which on packets are passed over. */
@@ -191,7 +191,7 @@ class WindowSound implements DeckSound {
     if (heard === undefined || rendered === undefined) return;
     const { rate } = this.#plan;
     const base = deckTime(this.#clockAt(now));
-    const latency = ((rendered - heard) / speaker.sampleRate) * 1000;
+    const latency = (Math.max(0, rendered - heard) / speaker.sampleRate) * 1000;
     const from = deckTime(base + (latency + startupMs) * rate);
     this.#runs += 1;
     this.#lastHeard = -Infinity;

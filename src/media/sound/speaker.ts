@@ -10,8 +10,8 @@ import { processorName } from './messages.js';
 import type { FromPage } from './messages.js';
 import type { OutputTime } from './output-clock.js';
 
-/** Milliseconds between looks at the device's latency: often until it has settled, then as often as devices are changed. */
-const looks = { first: 50, settled: 1000, many: 10 };
+/** Milliseconds between looks at the device's latency: often until it has settled, then as often as devices stumble. */
+const looks = { first: 50, settled: 250, many: 10 };
 
 /** Where one deck's sound comes out. */
 export interface Speaker {

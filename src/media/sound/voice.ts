@@ -6,10 +6,10 @@ import { Stretcher } from './wsola.js';
 const fadeMs = 5;
 /** Milliseconds in which the volume follows. */
 const volumeMs = 15;
-/** Milliseconds of sound that must be there before it begins, so that it does not come and go. */
-const leastRunMs = 35;
+/** Milliseconds of listening that must be there before sound begins, so that it does not come and go. */
+const leastRunMs = 45;
 /** Seconds of sound that the ring keeps: what comes ahead at four times the rate, and as much that has been heard. */
-const ringSeconds = 1.3;
+const ringSeconds = 2;
 
 /** From `frame` on (of the audio context), what is heard is `place` (of the run) and goes on by `rate` places a frame; or nothing. */
 export interface Turn {
@@ -121,7 +121,8 @@ export class Voice {
   #begin(frame: number): boolean {
     if (this.#line === undefined || frame + 1 <= this.#line.frame) return false;
     const place = Math.round(this.#placeAt(frame));
-    if (this.#ring.readableTo(place) - place < this.#leastRun) return false;
+    const least = this.#leastRun * Math.max(1, this.#line.rate);
+    if (this.#ring.readableTo(place) - place < least) return false;
     this.#stretcher.begin(place);
     this.#sounding = true;
     this.#faded = 0;

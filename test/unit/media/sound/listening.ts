@@ -21,6 +21,10 @@ export interface Ear {
   heardAt(frame: number): number;
   /** The frame that is heard now. */
   frameNow(): number;
+  /** Milliseconds by which the device has stumbled since a time: no player could have known. */
+  slipMs(since?: number): number;
+  /** The longest time that this thread was away for. */
+  readonly gapMs: number;
   close(): Promise<void>;
 }
 
@@ -31,20 +35,34 @@ export async function listen(sampleRate?: number): Promise<Ear> {
   const capture = new AudioWorkletNode(context, 'capture', { outputChannelCount: [2] });
   capture.connect(context.destination);
   const speaker = await createSpeaker({ context, workletUrl, destination: capture });
-  const chunks: Float32Array[] = [];
+  const chunks: { from: number; samples: Float32Array }[] = [];
+  /** Frames at which the browser left quanta out. */
+  const holes: number[] = [];
   let from = 0;
   let to = 0;
+  let arrived: number | undefined;
+  let longestGap = 0;
   const waiting = new Set<{ until: number; done: () => void }>();
   capture.port.onmessage = ({ data }: MessageEvent<{ from: number; samples: Float32Array }>) => {
     if (chunks.length === 0) from = data.from;
-    else if (data.from > to) chunks.push(new Float32Array(data.from - to));
-    chunks.push(data.samples);
+    else if (data.from !== to) holes.push(to);
+    chunks.push(data);
     to = data.from + data.samples.length;
+    look();
+    const now = performance.now();
+    if (arrived !== undefined) longestGap = Math.max(longestGap, now - arrived);
+    arrived = now;
     for (const waiter of waiting) {
       if (to < waiter.until) continue;
       waiting.delete(waiter);
       waiter.done();
     }
+  };
+  // The browser's own account of what is heard, all along: a busy machine's device stumbles.
+  const looks: { frame: number; at: number }[] = [];
+  const look = () => {
+    const { contextTime, performanceTime } = context.getOutputTimestamp();
+    looks.push({ frame: contextTime! * context.sampleRate, at: performanceTime! });
   };
   const ear: Ear = {
     context,
@@ -59,24 +77,36 @@ export async function listen(sampleRate?: number): Promise<Ear> {
       new Promise((done) => waiting.add({ until: to + seconds * context.sampleRate, done })),
     samples(start = from) {
       const all = new Float32Array(to - from);
-      let at = 0;
-      for (const chunk of chunks) {
-        all.set(chunk, at);
-        at += chunk.length;
-      }
+      for (const chunk of chunks) all.set(chunk.samples, chunk.from - from);
       return all.subarray(Math.max(0, start - from));
     },
     clicks(start = from) {
       const first = Math.max(start, from);
-      return findClicks(ear.samples(first), context.sampleRate).map((s) => first + s * context.sampleRate);
+      // What the capture breaks off looks like anything: its likeness would be that of a few samples.
+      const length = 0.02 * context.sampleRate;
+      const broken = [...holes, to];
+      return findClicks(ear.samples(first), context.sampleRate)
+        .map((seconds) => first + seconds * context.sampleRate)
+        .filter((frame) => !broken.some((end) => Math.abs(end - frame) < length));
     },
     heardAt(frame) {
-      const { contextTime, performanceTime } = context.getOutputTimestamp();
-      return performanceTime! + (frame / context.sampleRate - contextTime!) * 1000;
+      look();
+      const near = looks.find((seen) => seen.frame >= frame) ?? looks.at(-1)!;
+      return near.at + ((frame - near.frame) / context.sampleRate) * 1000;
     },
     frameNow() {
-      const { contextTime, performanceTime } = context.getOutputTimestamp();
-      return (contextTime! + (performance.now() - performanceTime!) / 1000) * context.sampleRate;
+      look();
+      const { frame, at } = looks.at(-1)!;
+      return frame + ((performance.now() - at) / 1000) * context.sampleRate;
+    },
+    get gapMs() {
+      return longestGap;
+    },
+    slipMs(since = -Infinity) {
+      const offsets = looks
+        .filter(({ at }) => at >= since)
+        .map(({ frame, at }) => at - (frame / context.sampleRate) * 1000);
+      return Math.max(...offsets) - Math.min(...offsets);
     },
     async close() {
       speaker.close();

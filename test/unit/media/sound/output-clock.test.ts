@@ -48,8 +48,15 @@ describe('the output clock', () => {
     for (let n = 1; n < 60; n++) clock.report(n * 480, n * 10);
     clock.setOutput({ frame: 480 * 50 - 48 * 77, at: 1500 });
     expect(clock.heardAt(590)).to.be.closeTo(480 * 59 - 48 * 77, 1);
-    clock.setOutput({ frame: 480 * 90, at: 1500 });
+    clock.setOutput({ frame: 480 * 390, at: 1500 });
     expect(clock.heardAt(590)).to.be.closeTo(480 * 59 - 48 * 30, 1);
+  });
+
+  it('believes it all the more when the first reports come late', () => {
+    const clock = new OutputClock(48_000, 30, 0);
+    clock.report(480, 310);
+    clock.setOutput({ frame: 48 * 260, at: 300 });
+    expect(clock.heardAt(310)).to.be.closeTo(48 * 270, 1);
   });
 
   it('says when the device stood still, and is right again after that', () => {
@@ -61,6 +68,15 @@ describe('the output clock', () => {
     expect(stood).to.deep.equal([false, false, false, false, true, false]);
     expect(clock.runs(1550)).to.equal(true);
     expect(clock.renderedAt(1560)).to.equal(57 * 480);
+  });
+
+  it('notices within half a second that the device has stumbled', () => {
+    const clock = new OutputClock(48_000, 0, 0);
+    for (let n = 1; n <= 200; n++) clock.report(n * 480, n * 10);
+    clock.setOutput({ frame: 190 * 480, at: 2000 });
+    for (let n = 201; n <= 250; n++) clock.report(n * 480 - 48 * 33, n * 10);
+    expect(clock.renderedAt(2500)).to.be.closeTo(250 * 480 - 48 * 33, 24);
+    expect(clock.heardAt(2500)).to.be.closeTo(240 * 480 - 48 * 33, 48);
   });
 
   it('takes a burst after a blocked thread for what it is', () => {
