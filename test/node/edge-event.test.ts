@@ -38,6 +38,20 @@ describe('the descriptor', () => {
     }
   });
 
+  it('offers Media over QUIC behind WHEP where it is asked for', () => {
+    const certificateHashes = ['0f'.repeat(32)];
+    const moq = { hostname: '127.0.0.1', httpPort: 8081, webTransport: { port: 8081, certificateHashes } };
+    const nowMs = startMs + 70_000;
+    const descriptor = eventDescriptor({ nowMs, startMs, clockOffsetMs: 0, loopMs, clean: false, moq });
+    const { valid, errors, warnings } = validateEvent(JSON.parse(JSON.stringify(descriptor)));
+    assert.deepEqual([valid, errors, warnings], [true, [], []]);
+    for (const { sources } of descriptor.angles)
+      assert.deepEqual(
+        sources.map(({ type, priority }) => `${type} ${priority}`),
+        ['whep 1', 'moq 2', 'll-hls 3', 'dash 4', 'hls 5'],
+      );
+  });
+
   it('puts the ring into the rig and calibrates the others by themselves', () => {
     const { angles, rig } = describeAt(startMs + 70_000);
     const calibrated = angles.filter((angle) => 'calibration' in angle).map(({ id }) => id);

@@ -4,6 +4,7 @@ import { setMaxListeners } from 'node:events';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { RateLimit } from '../../examples/edge/moq/rate-limit.js';
+import { ShapedTransport } from '../../examples/edge/moq/shaped-transport.js';
 import { parseTarget } from '../../examples/edge/moq/target.js';
 import { selfSigned } from '../../examples/edge/moq/tls/certificate.js';
 import { CertificateRotation } from '../../examples/edge/moq/tls/rotation.js';
@@ -300,5 +301,104 @@ describe('the throttle', () => {
     const taken = rate.take(1, giveUp.signal);
     giveUp.abort(new Error('late'));
     await assert.rejects(taken, /late/);
+  });
+});
+
+describe('a group on its way', () => {
+  /** A transport whose streams keep what is written; `stuck` ones take nothing. */
+  function shaped({ kbps = Infinity, stuck = false } = {}) {
+    const timetable = new TestTimetable(now);
+    const written: Buffer[] = [];
+    const sent: Uint8Array[] = [];
+    let reset: unknown;
+    const sink: UnderlyingSink<Uint8Array> = {
+      write: (chunk, { signal }) => {
+        if (stuck)
+          return new Promise((_, reject) => {
+            signal.addEventListener('abort', () => {
+              reset = signal.reason;
+              reject(signal.reason);
+            });
+          });
+        written.push(Buffer.from(chunk));
+        return undefined;
+      },
+    };
+    const rate = new RateLimit(timetable, () => kbps);
+    const transport = new ShapedTransport({
+      transport: {
+        protocol: '',
+        closed: new Promise(() => {}),
+        incomingUnidirectionalStreams: new ReadableStream(),
+        incomingBidirectionalStreams: new ReadableStream(),
+        createUnidirectionalStream: async () => new WritableStream(sink),
+        createBidirectionalStream: () => Promise.reject(new Error('None here.')),
+        close: () => {},
+        abort: () => {},
+      },
+      agenda: timetable,
+      rate,
+      onSent: (chunk) => void sent.push(chunk),
+    });
+    return { transport, timetable, written, sent, reset: () => reset };
+  }
+
+  it('goes in one piece with what describes each object, and is told once it has gone', async () => {
+    const { transport, written, sent } = shaped();
+    const writer = (await transport.createUnidirectionalStream()).getWriter();
+    const scratch = new Uint8Array(2);
+    const objects = [Buffer.alloc(1000, 1), Buffer.alloc(500, 2)];
+    for (const object of objects) {
+      for (const byte of [object.byteLength >> 8, object.byteLength & 0xff]) {
+        scratch.fill(byte);
+        await writer.write(scratch);
+      }
+      await writer.write(object);
+    }
+    await writer.close();
+    assert.deepEqual(
+      written.map(({ byteLength }) => byteLength),
+      [1004, 504],
+    );
+    assert.equal(written[0]?.subarray(0, 4).toString('hex'), '0303e8e8');
+    for (const object of objects) assert.ok(sent.includes(object), 'the very chunk is told');
+  });
+
+  it('keeps its order however slowly it goes', async () => {
+    const { transport, timetable, written } = shaped({ kbps: 80 });
+    const writer = (await transport.createUnidirectionalStream()).getWriter();
+    const chunks = [3, 200, 1, 1, 900, 20, 31, 32, 400, 2].map((length, i) => Buffer.alloc(length, i));
+    const all = Promise.all([...chunks.map((chunk) => writer.write(chunk)), writer.close()]);
+    let done = false;
+    void all.then(() => (done = true));
+    while (!done) {
+      timetable.pass(1);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    assert.deepEqual(Buffer.concat(written), Buffer.concat(chunks));
+  });
+
+  it('is dropped when it does not get through', async () => {
+    const { transport, timetable, reset } = shaped({ stuck: true });
+    const writer = (await transport.createUnidirectionalStream()).getWriter();
+    writer.closed.catch(() => {});
+    const written = writer.write(Buffer.alloc(100));
+    written.catch(() => {});
+    await new Promise((resolve) => setImmediate(resolve));
+    timetable.pass(1999);
+    assert.equal(reset(), undefined);
+    timetable.pass(1);
+    await assert.rejects(written, /of the past/);
+    assert.match(String(reset()), /of the past/);
+  });
+
+  it('is reset by whoever sends it though it is stuck', async () => {
+    const { transport, reset } = shaped({ stuck: true });
+    const writer = (await transport.createUnidirectionalStream()).getWriter();
+    writer.closed.catch(() => {});
+    writer.write(Buffer.alloc(100)).catch(() => {});
+    await new Promise((resolve) => setImmediate(resolve));
+    await writer.abort(new Error('enough'));
+    assert.match(String(reset()), /enough/);
   });
 });

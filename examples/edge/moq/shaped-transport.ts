@@ -14,6 +14,12 @@ export interface ShapingInput {
   readonly onSent: (chunk: Uint8Array) => void;
 }
 
+interface Held {
+  /** As it was given. */
+  readonly chunk: Uint8Array;
+  readonly bytes: Uint8Array;
+}
+
 /** A group whose next bytes have waited for so long is of the past. */
 const staleMs = 2000;
 
@@ -66,24 +72,36 @@ export class ShapedTransport implements WebTransport {
   #shape(stream: WritableStream<Uint8Array>): WritableStream<Uint8Array> {
     const { onSent } = this.#input;
     const writer = stream.getWriter();
-    let held: Uint8Array[] = [];
+    let held: Held[] = [];
     let flushing: NodeJS.Immediate | undefined;
-    const flush = async () => {
+    let sent: Promise<void> = Promise.resolve();
+    const send = async () => {
       clearImmediate(flushing);
       flushing = undefined;
       const chunks = held;
       held = [];
       if (chunks.length === 0) return;
-      await this.#inTime(writer, Buffer.concat(chunks));
-      for (const chunk of chunks) onSent(chunk);
+      await this.#inTime(writer, Buffer.concat(chunks.map(({ bytes }) => bytes)));
+      for (const { chunk } of chunks) onSent(chunk);
+    };
+    /** One after the other, whoever calls. */
+    const flush = () => {
+      sent = sent.then(send);
+      return sent;
     };
     const shaped = new WritableStream<Uint8Array>({
       start: (controller) => {
         writer.closed.catch((error: unknown) => controller.error(error));
+        // `abort` below waits for a write that is stuck; this does not.
+        controller.signal.addEventListener('abort', () => {
+          writer.abort(controller.signal.reason).catch(() => {});
+        });
       },
       write: async (chunk) => {
-        held.push(chunk.slice === undefined || chunk.byteLength >= objectBytes ? chunk : chunk.slice());
-        if (chunk.byteLength >= objectBytes) await flush();
+        const small = chunk.byteLength < objectBytes;
+        // Small ones are written into the same few bytes again and again.
+        held.push({ chunk, bytes: small ? chunk.slice() : chunk });
+        if (!small) await flush();
         else flushing ??= setImmediate(() => void flush().catch(() => {}));
       },
       close: async () => {
@@ -108,9 +126,16 @@ export class ShapedTransport implements WebTransport {
       late.abort(stale);
       writer.abort(stale).catch(() => {});
     });
-    try {
+    const write = async () => {
       await rate.take(bytes.byteLength, late.signal);
       await writer.write(bytes);
+    };
+    // Not every transport lets go of a write that is stuck.
+    const overdue = new Promise<never>((_, reject) => {
+      late.signal.addEventListener('abort', () => reject(late.signal.reason));
+    });
+    try {
+      await Promise.race([write(), overdue]);
     } finally {
       cancel();
     }

@@ -126,9 +126,9 @@ export class WebTransportSession {
 }
 
 /** Resets and stops it, whichever of the two it still can. */
-export function abandon(stream: QUICStream): void {
+export function abandon(stream: QUICStream, reason: unknown = new Error('The session has ended.')): void {
   try {
-    if (!stream.closed) stream.cancel(new Error('The session has ended.'));
+    if (!stream.closed) stream.cancel(reason);
   } catch {
     // Its connection is gone, and it with it.
   }
@@ -167,6 +167,10 @@ function prefixed(stream: QUICStream, prefix: Uint8Array): WritableStream<Uint8A
   return new WritableStream<Uint8Array>({
     start: (controller) => {
       writer.closed.catch((error: unknown) => controller.error(error));
+      // The library would wait for a write that is stuck; what is reset must not.
+      controller.signal.addEventListener('abort', () => {
+        if (stream.type === 'uni') abandon(stream, controller.signal.reason);
+      });
     },
     write: (chunk) => writer.write(behindPrefix(chunk)),
     close: async () => {
