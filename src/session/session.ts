@@ -211,6 +211,15 @@ export class Session {
       },
       load.signal,
     );
+    const hosts = new MediaHosts(
+      {
+        environment: this.#environment,
+        log: this.#log,
+        workerUrl: () => this.knobs.workerUrl.peek(),
+      },
+      load.signal,
+    );
+    void this.#warm(hosts);
     try {
       const [model, probed] = await Promise.all([reader.read(request), this.#probe()]);
       const capabilities = { ...probed, keySystems: await probeKeySystems(keySystemsOf(model)) };
@@ -219,7 +228,7 @@ export class Session {
       batch(() => {
         this.#model.value = model;
         this.#origin.value = model.startMs;
-        this.#director.value = this.#createDirector(seam, reader, capabilities, load.signal);
+        this.#director.value = this.#createDirector(seam, reader, hosts, capabilities, load.signal);
         this.#loading.value = false;
         const wanted = this.#wantedAngle.peek();
         if (wanted === undefined || !model.angles.some(({ id }) => id === wanted))
@@ -356,6 +365,12 @@ export class Session {
     return (this.#probed ??= probeCapabilities(globalThis.window, this.#stage.videos[0]));
   }
 
+  /** The media worker starts while the descriptor is read: most sources need it, and WebRTC's is tapped by it. */
+  async #warm(hosts: MediaHosts): Promise<void> {
+    const { webcodecs } = await this.#probe();
+    if (webcodecs && this.knobs.decoder.peek() !== 'native') hosts.warm();
+  }
+
   #options(angle: string): readonly Option[] {
     const capabilities = this.#capabilities;
     if (capabilities === undefined) return [];
@@ -373,17 +388,10 @@ export class Session {
   #createDirector(
     seam: RequestSeam,
     reader: Reader,
+    hosts: MediaHosts,
     capabilities: Capabilities,
     abort: AbortSignal,
   ): Director {
-    const hosts = new MediaHosts(
-      {
-        environment: this.#environment,
-        log: this.#log,
-        workerUrl: () => this.knobs.workerUrl.peek(),
-      },
-      abort,
-    );
     const shown = new Shown(
       {
         knobs: this.knobs,
