@@ -203,6 +203,8 @@ describe('hls.js over the sample sink', () => {
     deck.play();
     await until('something', () => deck.sink.held.video.length > 6);
     const bad = deck.sink.held.video[0]!.rendition;
+    // What is on screen says which rendition could not be decoded.
+    deck.frame.value = { ...(await deck.step()), rendition: bad };
     deck.samplesLost += 1;
     await until('another rendition', () => deck.sink.held.video.some(({ rendition }) => rendition !== bad));
     const left = deck.sink.arrived.length;
