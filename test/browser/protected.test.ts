@@ -137,16 +137,28 @@ function answering(body: string): Partial<ConnectContext> {
 }
 
 describe('protected content', () => {
+  const sessions: MediaKeySession[] = [];
+  const { createSession } = MediaKeys.prototype;
   before(async () => {
     edge = await startEdge();
+    MediaKeys.prototype.createSession = function (this: MediaKeys, ...type) {
+      const session = createSession.apply(this, type);
+      sessions.push(session);
+      return session;
+    };
   });
-  afterEach(async () => {
+  after(() => {
+    MediaKeys.prototype.createSession = createSession;
+  });
+  afterEach(async function () {
     await edge.mend();
     for (const { feed, video } of opened.splice(0)) {
       await feed.close();
-      expect(video.mediaKeys, 'keys left on the element').to.equal(null);
+      expect(video.mediaKeys, `keys left by "${this.currentTest?.title}"`).to.equal(null);
       video.remove();
     }
+    // Sessions that never asked for anything have no id, and nothing to close.
+    await Promise.all(sessions.splice(0).map(({ sessionId, closed }) => sessionId === '' || closed));
   });
 
   it('finds the key systems that there are', async () => {

@@ -4,9 +4,9 @@ import type { Environment } from '../../base/index.js';
 /** What is under way on each element: browsers take one change of MediaKeys at a time. */
 const changes = new WeakMap<HTMLMediaElement, Promise<void>>();
 
-/** A player that is just ending may still hold its keys for a moment, milliseconds. */
-const againAfterMs = 50;
-const tries = 5;
+/** A player that is just ending may still hold its keys for a moment, on a busy device for a second: milliseconds, and how often. */
+const againAfterMs = 100;
+const tries = 20;
 
 /** Puts keys on the element, after whatever was asked of it before. */
 export function setMediaKeys(video: HTMLMediaElement, keys: MediaKeys): Promise<void> {
