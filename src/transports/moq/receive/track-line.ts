@@ -109,6 +109,12 @@ export class TrackLine {
 
   #flow(): void {
     this.#promote();
+    this.#pass();
+    // What has just been written may be what the incoming rendition waited for.
+    if (this.#promote()) this.#pass();
+  }
+
+  #pass(): void {
     const current = this.#current;
     if (current === undefined) return;
     const releases = current.order.take(this.#context.playhead());
@@ -120,19 +126,24 @@ export class TrackLine {
       this.#context.onWritten(frames.frames[0].time);
   }
 
-  /** The incoming rendition takes over where its newest group begins, when nothing of that has been shown and it reaches as far. */
-  #promote(): void {
+  /**
+   * The incoming rendition takes over where its newest group begins, when nothing of that has been shown, what plays has come
+   * that far, and it reaches as far as what plays.
+   */
+  #promote(): boolean {
     const incoming = this.#incoming;
     const newest = incoming?.intake.order.newest();
-    if (incoming === undefined || newest === undefined) return;
+    if (incoming === undefined || newest === undefined) return false;
     const ready =
       newest.first > this.#context.shown() &&
-      (Number.isNaN(this.#writer.end) || newest.end >= this.#writer.end - roundingMs);
+      (Number.isNaN(this.#writer.end) ||
+        (newest.end >= this.#writer.end - roundingMs && newest.first <= this.#writer.end + roundingMs));
     const overdue = this.#context.environment.monotonic() - incoming.since > overdueMs;
-    if (!ready && !overdue && this.#current !== undefined) return;
+    if (!ready && !overdue && this.#current !== undefined) return false;
     this.#incoming = undefined;
     this.#retire(this.#current);
     this.#begin(incoming.intake);
+    return true;
   }
 
   #onEnd(intake: TrackIntake, why: unknown): void {

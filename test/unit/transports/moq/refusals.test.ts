@@ -1,8 +1,9 @@
-/** What the worker's half refuses to play, and by which name. */
+/** What the worker's half refuses to play, and by which name; what it asks twice. */
 import { expect } from '@open-wc/testing';
 import { Origin, avc, hangCatalog } from './origin.js';
 import { rejection } from './support.js';
 import { recordingViewer } from './viewer.js';
+import type { ViewerOptions } from './viewer.js';
 
 let open: { close(): void }[] = [];
 afterEach(() => {
@@ -16,8 +17,8 @@ function origin(catalog: unknown, track?: string): Origin {
   return made;
 }
 
-function viewer(of: Origin) {
-  const made = recordingViewer({ dial: of.dial });
+function viewer(of: Origin, options: Partial<ViewerOptions> = {}) {
+  const made = recordingViewer({ dial: of.dial, ...options });
   open.unshift(made);
   return made;
 }
@@ -59,5 +60,32 @@ describe('a MoQ session', () => {
     closed.version = 'moqt-18';
     for (const track of ['catalog', 'catalog.json']) closed.refused.set(track, 'unauthorized');
     expect(await rejection(viewer(closed).start())).to.include({ reason: 'moq/unauthorized' });
+  });
+
+  it('asks again with a fresh token before it gives up', async () => {
+    const edge = origin(hangCatalog({ hd: avc }));
+    edge.troubles.push('refuse');
+    const asked: boolean[] = [];
+    const prepare = (url: string, refresh: boolean) => {
+      asked.push(refresh);
+      return Promise.resolve(url.replace('/#', `/?token=${refresh ? 'new' : 'old'}#`));
+    };
+    await viewer(edge, { prepare }).start();
+    expect(asked).to.deep.equal([false, true]);
+    expect(edge.dialled).to.deep.equal(['https://origin.test/?token=old', 'https://origin.test/?token=new']);
+  });
+
+  it('leaves nothing behind when it is closed while it connects', async () => {
+    const edge = origin(hangCatalog({ hd: avc }));
+    edge.troubles.push('hang');
+    const page = viewer(edge);
+    const starting = page.start();
+    starting.catch(() => {});
+    page.close();
+    let name = '';
+    await starting.catch(
+      (error: unknown) => (name = error instanceof DOMException ? error.name : String(error)),
+    );
+    expect(name).to.equal('AbortError');
   });
 });

@@ -239,6 +239,29 @@ describe('a MoQ session', () => {
     expect(deck.samples.video.slice(8).map(({ rendition }) => rendition)).to.deep.equal(['sd', 'sd', 'sd']);
   });
 
+  it('waits with the other quality until the one that plays has come to where it begins', async () => {
+    const edge = origin(
+      hangCatalog({ hd: avc, sd: { ...avc, codedWidth: 320, codedHeight: 180, bitrate: 100_000 } }),
+    );
+    const { deck, start, viewer: page } = started(viewer(edge, patient));
+    await start;
+    await edge.subscribed('hd');
+    const epoch = fresh();
+    edge.give('hd', 0, epoch);
+    await deck.until(() => deck.samples.video.length === framesAGroup);
+    page.link.tell('select', ['sd']);
+    await edge.subscribed('sd');
+    edge.give('sd', 2, epoch);
+    edge.give('hd', 1, epoch);
+    await deck.until(() => deck.samples.video.length === 3 * framesAGroup);
+    expect(indices(deck, epoch)).to.deep.equal(range(0, 15));
+    expect(deck.samples.video.map(({ rendition }) => rendition).slice(5)).to.deep.equal([
+      ...Array<string>(5).fill('hd'),
+      ...Array<string>(5).fill('sd'),
+    ]);
+    expect(deck.gaps).to.deep.equal([]);
+  });
+
   it('comes back after the connection was cut, and says what is missing', async () => {
     const edge = origin(hangCatalog({ hd: avc }));
     const { deck, start, viewer: page } = started(viewer(edge));
@@ -447,33 +470,6 @@ describe('a MoQ session', () => {
     await deck.until(() => deck.samples.video.length === framesAGroup);
     expect(Math.abs((deck.samples.video[0]?.time ?? 0) - Date.now())).to.be.below(2000);
     expect(page.view.grade).to.equal('estimated');
-  });
-
-  it('asks again with a fresh token before it gives up', async () => {
-    const edge = origin(hangCatalog({ hd: avc }));
-    edge.troubles.push('refuse');
-    const asked: boolean[] = [];
-    const prepare = (url: string, refresh: boolean) => {
-      asked.push(refresh);
-      return Promise.resolve(url.replace('/#', `/?token=${refresh ? 'new' : 'old'}#`));
-    };
-    await viewer(edge, { prepare }).start();
-    expect(asked).to.deep.equal([false, true]);
-    expect(edge.dialled).to.deep.equal(['https://origin.test/?token=old', 'https://origin.test/?token=new']);
-  });
-
-  it('leaves nothing behind when it is closed while it connects', async () => {
-    const edge = origin(hangCatalog({ hd: avc }));
-    edge.troubles.push('hang');
-    const page = viewer(edge);
-    const starting = page.start();
-    starting.catch(() => {});
-    page.close();
-    let name = '';
-    await starting.catch(
-      (error: unknown) => (name = error instanceof DOMException ? error.name : String(error)),
-    );
-    expect(name).to.equal('AbortError');
   });
 });
 
