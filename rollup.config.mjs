@@ -6,6 +6,15 @@ import { vhs } from './scripts/rollup-vhs.mjs';
 
 const compile = (target) => esbuild({ target, minify: true, legalComments: 'none', tsconfig: false });
 
+/** The MoQ library tells the console of every subscription; what matters of it comes as errors. */
+const quiet = {
+  name: 'quiet',
+  transform: (code, id) =>
+    /@moq[\\/](net|qmux)[\\/]/.test(id)
+      ? { code: code.replaceAll('console.debug(', 'void ('), map: null }
+      : null,
+};
+
 const resolved = () => [
   nodeResolve({ browser: true, preferBuiltins: false, exportConditions: ['production'] }),
   commonjs(),
@@ -49,7 +58,7 @@ const workers = {
 const mediaWorker = {
   input: { 'media-worker': 'src/media-worker.ts' },
   output: workers,
-  plugins: resolved(),
+  plugins: [quiet, ...resolved()],
 };
 
 /** Beside live frames every millisecond counts: no chunk to wait for. */
