@@ -166,8 +166,7 @@ export class Motion {
     const { clock, store, state } = this.#parts;
     const time = clock.time(now);
     this.halt(now, false);
-    const last = store.playable.at(-1);
-    if (last !== undefined && time > last.to) clock.set(last.to, now);
+    if (time > store.last) clock.set(store.last, now);
     state.ended.value = true;
     this.#showLast(time);
   }

@@ -51,9 +51,10 @@ export class Doctor {
     this.#rebuilds.push(now);
     this.#barren = gavePictures ? 0 : this.#barren + 1;
     const inSoftware = this.#acceleration === 'prefer-software';
-    if (symptom === 'unsupported' && inSoftware) return giveUp('unsupported', codec, cause);
+    if (symptom === 'unsupported' && inSoftware)
+      return { treatment: 'give-up', error: undecodable('unsupported', codec, cause) };
     if (this.#barren > barrenLimit || this.#rebuilds.length > rebuildsPerMinute)
-      return giveUp(symptom, codec, cause);
+      return { treatment: 'give-up', error: undecodable(symptom, codec, cause) };
     if (symptom !== 'reclaimed' && (symptom !== 'error' || this.#troubled || !gavePictures))
       this.#acceleration = 'prefer-software';
     this.#troubled = true;
@@ -61,7 +62,8 @@ export class Doctor {
   }
 }
 
-function giveUp(symptom: Symptom, codec: string, cause: unknown): Advice {
+/** The failure that is told when no decoder is left to try. */
+export function undecodable(symptom: Symptom, codec: string, cause: unknown): OlympicPlayerError {
   const errors = {
     unsupported: {
       reason: 'media/codec-not-supported',
@@ -82,11 +84,8 @@ function giveUp(symptom: Symptom, codec: string, cause: unknown): Advice {
       hint: 'Check the stream with another decoder; the cause has the last error.',
     },
   } as const;
-  return {
-    treatment: 'give-up',
-    error: new OlympicPlayerError({
-      ...errors[symptom === 'reclaimed' ? 'error' : symptom],
-      ...(cause === undefined ? {} : { cause }),
-    }),
-  };
+  return new OlympicPlayerError({
+    ...errors[symptom === 'reclaimed' ? 'error' : symptom],
+    ...(cause === undefined ? {} : { cause }),
+  });
 }

@@ -7,7 +7,7 @@ import type { TrackWindow } from '../window/index.js';
 import { Damage } from './damage.js';
 import { DecoderLife, decoderConfig } from './decoder-life.js';
 import type { InFlight } from './decoder-life.js';
-import { Doctor, symptomOf } from './doctor.js';
+import { Doctor, symptomOf, undecodable } from './doctor.js';
 import type { Symptom } from './doctor.js';
 import { Picture, sameInstant } from './picture.js';
 import type { FrameLedger } from './picture.js';
@@ -219,7 +219,8 @@ export class Supply {
 
   #feed(sample: Sample): void {
     const began = this.#now;
-    const life = this.#life ?? this.#begin();
+    const life = this.#life ?? this.#begin(sample);
+    if (life === undefined) return;
     if (this.#last === undefined && life.fed > 0) {
       // Key frames that are no clean start (open groups) are taken for damaged ones after pictures of another place.
       life.reset();
@@ -252,16 +253,24 @@ export class Supply {
     }
   }
 
-  #begin(): DecoderLife {
-    const life: DecoderLife = new DecoderLife(this.#options.environment, {
-      output: (frame, entry) => this.#output(frame, entry),
-      swallowed: (entry) => this.#swallowed(entry),
-      failed: (error) => this.#failed(life, symptomOf(error), error),
-    });
-    this.#life = life;
-    this.#config = undefined;
-    this.#allowance = 0;
-    return life;
+  #begin(sample: Sample): DecoderLife | undefined {
+    const { environment, window, failed } = this.#options;
+    try {
+      const life: DecoderLife = new DecoderLife(environment, {
+        output: (frame, entry) => this.#output(frame, entry),
+        swallowed: (entry) => this.#swallowed(entry),
+        failed: (error) => this.#failed(life, symptomOf(error), error),
+      });
+      this.#life = life;
+      this.#config = undefined;
+      this.#allowance = 0;
+      return life;
+    } catch (error) {
+      // There is no VideoDecoder here at all.
+      this.close();
+      failed(undecodable('unsupported', window.config(sample.config).codec, error));
+      return undefined;
+    }
   }
 
   #configure(life: DecoderLife, key: Sample): void {

@@ -1,3 +1,4 @@
+import { deckTime } from '../contract.js';
 import type {
   ConfigId,
   DeckRange,
@@ -54,6 +55,12 @@ export class SampleStore implements SampleSink {
   /** Whether a track was announced. */
   configured(kind: TrackKind): boolean {
     return this.#configs.has(kind);
+  }
+
+  /** The end of whichever track is longer. */
+  get last(): DeckTime {
+    const ends = [this.video, this.audio].map(({ buffered }) => buffered.at(-1)?.to ?? -Infinity);
+    return deckTime(Math.max(...ends));
   }
 
   /** Where all announced tracks have samples. */

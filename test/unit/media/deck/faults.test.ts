@@ -194,6 +194,19 @@ describe('a deck whose decoder', function () {
     expectClosed(stand);
   });
 
+  it('cannot be made at all fails with a reason', async () => {
+    const steady = steadyEnvironment();
+    after(() => steady.stop());
+    const createVideoDecoder = () => {
+      throw new ReferenceError('VideoDecoder is not defined');
+    };
+    const { deck } = deckStand({ environment: { ...steady, createVideoDecoder } });
+    deck.sink.append('video', placed(deck.sink, await venueRecording('main.low.mp4')));
+    const error = await rejection<OlympicPlayerError>(deck.seek(timeOf(20)));
+    expect(error.reason).to.equal('media/codec-not-supported');
+    deck.close();
+  });
+
   it('is a real one and meets a damaged sample loses no more than its group', async () => {
     const stand = await standWith(() => undefined, 0);
     const { deck, screen } = stand;

@@ -305,7 +305,11 @@ describe('a deck', function () {
     );
     await until(deck.frame, (frame) => frame?.rendition === 'high');
     await until(deck.frame, (frame) => (frame?.time ?? 0) >= timeOf(70));
-    expect(numbersOf(made).join(' ')).to.equal(span(0, numbersOf(made).length));
+    const numbers = numbersOf(made);
+    // The group is decoded once more from its key frame; meanwhile the picture may lag by 100 ms, not more.
+    for (let index = 1; index < numbers.length; index++)
+      expect(numbers[index]! - numbers[index - 1]!).to.be.within(1, 5);
+    expect(numbers.length).to.be.at.least(66);
   });
 
   it('plays on while old groups are evicted behind it', async () => {
