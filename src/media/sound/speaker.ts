@@ -78,7 +78,8 @@ export async function createSpeaker(parts: SpeakerParts): Promise<Speaker> {
 
   const broken = signal(false);
   const done = new AbortController();
-  node.addEventListener('processorerror', () => (broken.value = true), { signal: done.signal });
+  // The attribute: Chromium's event calls itself `error`.
+  node.onprocessorerror = () => (broken.value = true);
   context.addEventListener(
     'statechange',
     () => {
@@ -107,6 +108,7 @@ export async function createSpeaker(parts: SpeakerParts): Promise<Speaker> {
     close() {
       if (done.signal.aborted) return;
       done.abort();
+      node.onprocessorerror = null;
       cancel();
       tell({ type: 'close' });
       node.disconnect();

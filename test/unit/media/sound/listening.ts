@@ -4,7 +4,7 @@ import type { Speaker } from '../../../../src/media/sound/index.js';
 import { findClicks } from '../../../../examples/venue/sound.js';
 
 const here = '/test/unit/media/sound/';
-export const workletUrl = new URL('/src/media/sound/worklet.ts', location.href).href;
+export const workletUrl = new URL('/src/media/sound/worklet.ts', document.baseURI).href;
 
 export interface Ear {
   readonly context: AudioContext;
