@@ -18,6 +18,8 @@ export interface DescriptorInput {
   readonly loopMs: number;
   /** Describe the streams whose pictures have no strip. */
   readonly clean: boolean;
+  /** Describe the streams with captions. */
+  readonly captioned?: boolean;
   /** Describe these angles' encrypted streams: all, unless named. */
   readonly encrypted?: { readonly scheme: Scheme; readonly angles?: readonly string[] } | undefined;
   /** Offer Media over QUIC, from here. */
@@ -63,7 +65,11 @@ export function eventDescriptor(input: DescriptorInput) {
   };
 }
 
-function describeAngle(camera: VenueCamera, { clean, moq }: DescriptorInput, scheme: Scheme | undefined) {
+function describeAngle(
+  camera: VenueCamera,
+  { clean, captioned = false, moq }: DescriptorInput,
+  scheme: Scheme | undefined,
+) {
   const { id, label, role, ring } = camera;
   return {
     id,
@@ -75,8 +81,8 @@ function describeAngle(camera: VenueCamera, { clean, moq }: DescriptorInput, sch
       ? httpSources(id, { clean, scheme }).map((source) => ({ ...source, protection }))
       : [
           { type: 'whep', url: `whep/${id}${clean ? '?strip=0' : ''}`, priority: 1 },
-          ...(moq ? moqSources(id, clean, moq) : []),
-          ...httpSources(id, { clean, behind: moq ? 2 : 1 }),
+          ...(moq ? moqSources(id, clean, moq, captioned) : []),
+          ...httpSources(id, { clean, captioned, behind: moq ? 2 : 1 }),
         ],
     ...(!ring && { calibration: calibration(camera, clean) }),
   };
@@ -85,7 +91,10 @@ function describeAngle(camera: VenueCamera, { clean, moq }: DescriptorInput, sch
 const protection = [{ keySystem: clearKeySystem, licenseUrl: licensePath }];
 
 /** @param variant `behind` is the priority of what comes before them; 1 when left out */
-function httpSources(id: string, variant: { clean: boolean; scheme?: Scheme; behind?: number }) {
+function httpSources(
+  id: string,
+  variant: { clean: boolean; captioned?: boolean; scheme?: Scheme; behind?: number },
+) {
   const { behind = 1 } = variant;
   return [
     {

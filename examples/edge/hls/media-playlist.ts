@@ -1,5 +1,6 @@
 /** Media playlists, with parts and without (draft-pantos-hls-rfc8216bis, 4.4.3 to 4.4.5). Pure. */
 import { dvrWindowMs } from '../clock.js';
+import type { TextRendition } from '../captions/index.js';
 import type { Rendition } from '../media/rendition.js';
 import { keyTag } from '../protected/signalling.js';
 import {
@@ -12,10 +13,12 @@ import {
   segmentMs,
 } from '../media/timeline.js';
 
+type Listed = Rendition | TextRendition;
+
 export interface PlaylistInput {
-  readonly rendition: Rendition;
+  readonly rendition: Listed;
   /** The renditions a client may switch to, for their reports; low latency only. */
-  readonly siblings: readonly Rendition[];
+  readonly siblings: readonly Listed[];
   /** Folder of the rendition's media, relative to the playlist, ending in a slash. */
   readonly mediaFolder: string;
   /** Event time of media time 0, ms. */
@@ -54,21 +57,30 @@ export function mediaPlaylist(input: PlaylistInput): string {
     '#EXT-X-INDEPENDENT-SEGMENTS',
     `#EXT-X-MEDIA-SEQUENCE:${first}`,
     // Also in a delta update: what it lists is encrypted.
-    ...keyTag('EXT-X-KEY', rendition),
+    ...(rendition.kind === 'text' ? [] : keyTag('EXT-X-KEY', rendition)),
     // A delta update leaves out the tags of the skipped segments too, so the client keeps the map it has (6.2.5.1).
-    skipped > 0 ? `#EXT-X-SKIP:SKIPPED-SEGMENTS=${skipped}` : `#EXT-X-MAP:URI="${input.mediaFolder}init.mp4"`,
+    ...(skipped > 0 ? [`#EXT-X-SKIP:SKIPPED-SEGMENTS=${skipped}`] : map(input)),
     ...segments.flatMap((segment) => [
       programDateTime(input, segment),
       ...(lowLatency && segment > last - segmentsWithParts ? parts(input, segment, partsPerSegment) : []),
       `#EXTINF:${seconds(partsDuration(rendition, segment * partsPerSegment, partsPerSegment))},`,
-      `${input.mediaFolder}${segment}.m4s`,
+      `${input.mediaFolder}${segment}.${extension(rendition)}`,
     ]),
     ...(lowLatency ? unfinished(input, newest) : []),
     '',
   ].join('\n');
 }
 
-function serverControl(rendition: Rendition): string[] {
+/** Text needs no initialisation. */
+function map({ rendition, mediaFolder }: PlaylistInput): string[] {
+  return rendition.kind === 'text' ? [] : [`#EXT-X-MAP:URI="${mediaFolder}init.mp4"`];
+}
+
+function extension({ kind }: Listed): string {
+  return kind === 'text' ? 'vtt' : 'm4s';
+}
+
+function serverControl(rendition: Listed): string[] {
   const control = [
     'CAN-BLOCK-RELOAD=YES',
     `CAN-SKIP-UNTIL=${seconds(skipSegments * targetDuration)}`,
@@ -101,14 +113,14 @@ function parts(input: PlaylistInput, segment: number, count: number): string[] {
   const { rendition } = input;
   return Array.from({ length: count }, (_, i) => {
     const duration = seconds(partsDuration(rendition, segment * partsPerSegment + i, 1));
-    // Pictures have their key frame at the start of the segment; every sound frame stands alone.
-    const independent = i === 0 || rendition.kind === 'audio' ? ',INDEPENDENT=YES' : '';
+    // Pictures have their key frame at the start of the segment; every sound frame stands alone, and so do cues.
+    const independent = i === 0 || rendition.kind !== 'video' ? ',INDEPENDENT=YES' : '';
     return `#EXT-X-PART:DURATION=${duration},URI="${partUri(input, segment, i)}"${independent}`;
   });
 }
 
-function partUri({ mediaFolder }: PlaylistInput, segment: number, part: number): string {
-  return `${mediaFolder}${segment}.${part}.m4s`;
+function partUri({ mediaFolder, rendition }: PlaylistInput, segment: number, part: number): string {
+  return `${mediaFolder}${segment}.${part}.${extension(rendition)}`;
 }
 
 /** When the segment's first sample was captured, to the nearest millisecond. */

@@ -54,6 +54,8 @@ const videoTimescale = 90_000;
 export interface RenditionOptions {
   /** Hide the strip. */
   readonly clean: boolean;
+  /** The loop's pictures carry captions: their bytes are not those of the same angle without. */
+  readonly captioned?: boolean;
   /** Encrypt under this scheme. */
   readonly scheme?: Scheme;
 }
@@ -61,14 +63,20 @@ export interface RenditionOptions {
 /** Every angle's renditions. All angles share the sound; encrypted, each has a key of its own, and so has the sound. */
 export function createRenditions(
   loop: Loop,
-  { clean, scheme }: RenditionOptions,
+  { clean, captioned = false, scheme }: RenditionOptions,
 ): ReadonlyMap<string, AngleRenditions> {
   const guard = (what: string, kind: Rendition['kind'], id: RenditionId) =>
     scheme && protection(contentKey(scheme, what), kind, renditionNumbers[id]);
   const aac = audioRendition('aac', loop.audio.aac, guard(soundName, 'audio', 'aac'));
   const opus = audioRendition('opus', loop.audio.opus, guard(soundName, 'audio', 'opus'));
   const video = (angle: string, id: Quality, track: VideoTrack) =>
-    videoRendition(angle, id, clean ? withoutStrip(track) : track, loop.fps, guard(angle, 'video', id));
+    videoRendition(
+      captioned ? `${angle}+cc` : angle,
+      id,
+      clean ? withoutStrip(track) : track,
+      loop.fps,
+      guard(angle, 'video', id),
+    );
   return new Map(
     [...loop.angles].map(([angle, { high, low }]) => [
       angle,

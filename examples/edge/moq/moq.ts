@@ -1,6 +1,7 @@
 /** The MoQ server of the edge: WebTransport and WebSocket, one origin behind both. */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { withCaptions } from '../captions/index.js';
 import type { EdgeClock, Faults, Loop } from '../contract.js';
 import { Agenda } from '../whep/agenda.js';
 import { Pacer } from '../whep/pacer.js';
@@ -200,7 +201,7 @@ class MoqServer implements Moq {
           studio: this.#studio,
           angle,
           label: labels?.get(angle) ?? angle,
-          encodings: this.#encodingsOf(angle, target.clean),
+          encodings: this.#encodingsOf(angle, target),
           containers: target.containers,
           msf: target.msf,
           conditions: () => this.#conditions.of(angle),
@@ -210,9 +211,10 @@ class MoqServer implements Moq {
     );
   }
 
-  #encodingsOf(angle: string, clean: boolean): readonly Encoding[] {
-    const key = `${angle} ${clean}`;
-    const encodings = this.#encodings.get(key) ?? encodingsOf(this.#options.loop, angle, clean) ?? [];
+  #encodingsOf(angle: string, { clean, captioned = false }: Target): readonly Encoding[] {
+    const key = `${angle} ${clean} ${captioned}`;
+    const loop = () => (captioned ? withCaptions(this.#options.loop) : this.#options.loop);
+    const encodings = this.#encodings.get(key) ?? encodingsOf(loop(), angle, clean) ?? [];
     this.#encodings.set(key, encodings);
     return encodings;
   }

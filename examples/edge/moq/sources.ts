@@ -21,8 +21,14 @@ const targetLatency = 200;
  * told from others: WebTransport is at the same address with `https:`, its certificate by hash, WebSocket with `ws:`.
  * Where QUIC had to take another port, each has a source of its own.
  */
-export function moqSources(angle: string, clean: boolean, { hostname, httpPort, webTransport }: MoqAddress) {
-  const url = `moq/${angle}?container=loc${clean ? '&strip=0' : ''}#${fragment(angle)}`;
+export function moqSources(
+  angle: string,
+  clean: boolean,
+  { hostname, httpPort, webTransport }: MoqAddress,
+  captioned = false,
+) {
+  const variant = clean ? '&strip=0' : captioned ? '&captions=1' : '';
+  const url = `moq/${angle}?container=loc${variant}#${fragment(angle)}`;
   const common = { type: 'moq' as const, priority, targetLatency };
   if (!webTransport) return [{ ...common, url }];
   const certificateHashes = webTransport.certificateHashes.map((value) => ({

@@ -7,6 +7,8 @@ export interface Target {
   readonly angle: string | undefined;
   /** Pictures without the strip. */
   readonly clean: boolean;
+  /** Pictures with captions in them; those without the strip have none. */
+  readonly captioned?: boolean;
   /** Containers the catalogs list; all of them when empty. */
   readonly containers: readonly Container[];
   readonly msf: MsfDraft;
@@ -27,6 +29,7 @@ export function parseTarget(path: string): Target | undefined {
   return {
     angle: match[1],
     clean: searchParams.get('strip') === '0',
+    ...(searchParams.get('captions') === '1' && { captioned: true }),
     containers: containers.filter((container) => wanted.includes(container)),
     msf: searchParams.get('msf') === '00' ? '00' : '01',
     version: searchParams.get('version') ?? undefined,

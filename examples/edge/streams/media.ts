@@ -1,4 +1,5 @@
 /** Answers requests for init segments, segments and parts, which every HTTP transport names alike. */
+import { textRendition, webVtt, type TextRendition } from '../captions/index.js';
 import type { StreamReply } from '../faults/gate.js';
 import { Problem } from '../http/problem.js';
 import type { LiveEdge } from '../media/live-edge.js';
@@ -25,7 +26,7 @@ export interface MediaRequest {
  * Media lies in a folder named after the second at which its media time began: after a restart of the edge the same
  * numbers mean other times, and no cache may confuse the two.
  */
-export function mediaFolder(rendition: Rendition, startMs: number): string {
+export function mediaFolder(rendition: Rendition | TextRendition, startMs: number): string {
   return `${rendition.id}/${startMs / 1000}/`;
 }
 
@@ -60,15 +61,7 @@ export async function mediaReply(
   });
   if (file.kind === 'init') return { kind: 'init', headers: headers(true), body: rendition.init };
 
-  const end = file.part + (file.kind === 'part' ? 1 : partsPerSegment);
-  const newest = lastPart(rendition, edge.mediaMs());
-  if (file.part < newest - keptSegments * partsPerSegment) throw new Problem(404, 'That is no longer kept.');
-  const hinted = file.kind === 'part' && file.part === newest + 1;
-  const waitMs = hinted ? hintWaitMs : earlyMs;
-  const endMs = partStartMs(rendition, end);
-  if (endMs > edge.mediaMs() + waitMs || !(await edge.reaches(endMs, waitMs, signal)))
-    throw new Problem(404, 'That is not there yet.');
-
+  await awaitMedia(rendition, file, edge, signal);
   const distortion = edge.distortion();
   const plain = distortion.clockOffsetMs === 0 && distortion.frozenAt === undefined;
   return {
@@ -78,5 +71,46 @@ export async function mediaReply(
       file.kind === 'part'
         ? packager.part(rendition, file.part, distortion)
         : packager.segment(rendition, file.part / partsPerSegment, distortion),
+  };
+}
+
+/** Resolves when it is there. @throws Problem 404 when it will not be within the wait, or no more */
+async function awaitMedia(
+  rendition: Rendition | TextRendition,
+  file: { readonly kind: 'segment' | 'part'; readonly part: number },
+  edge: LiveEdge,
+  signal: AbortSignal,
+): Promise<void> {
+  const end = file.part + (file.kind === 'part' ? 1 : partsPerSegment);
+  const newest = lastPart(rendition, edge.mediaMs());
+  if (file.part < newest - keptSegments * partsPerSegment) throw new Problem(404, 'That is no longer kept.');
+  const hinted = file.kind === 'part' && file.part === newest + 1;
+  const waitMs = hinted ? hintWaitMs : earlyMs;
+  const endMs = partStartMs(rendition, end);
+  if (endMs > edge.mediaMs() + waitMs || !(await edge.reaches(endMs, waitMs, signal)))
+    throw new Problem(404, 'That is not there yet.');
+}
+
+/** Subtitles: `<language>/<start>/<segment>.vtt` or `….<part>.vtt`; undefined for anything else. */
+export async function textReply(
+  resource: string,
+  startMs: number,
+  loopMs: number,
+  edge: LiveEdge,
+  signal: AbortSignal,
+): Promise<StreamReply | undefined> {
+  const match = /^([a-z]{2})\/(\d+)\/(\d{1,12})(?:\.([0-4]))?\.vtt$/.exec(resource);
+  const [, id = '', start, segment, inSegment] = match ?? [];
+  const rendition = textRendition(id);
+  if (!rendition || Number(start) * 1000 !== startMs) return undefined;
+  const part = Number(segment) * partsPerSegment + Number(inSegment ?? 0);
+  const kind = inSegment === undefined ? 'segment' : 'part';
+  await awaitMedia(rendition, { kind, part }, edge, signal);
+  const fromMs = partStartMs(rendition, part);
+  const toMs = partStartMs(rendition, part + (kind === 'part' ? 1 : partsPerSegment));
+  return {
+    kind: 'media',
+    headers: { 'content-type': 'text/vtt; charset=utf-8', 'cache-control': 'public, max-age=120, immutable' },
+    body: Buffer.from(webVtt({ language: rendition.id, fromMs, toMs, loopMs })),
   };
 }

@@ -1,4 +1,5 @@
 /** LL-HLS, HLS and DASH of every angle. */
+import { textRenditions, withCaptions, type TextRendition } from '../captions/index.js';
 import type { EdgeClock, Loop } from '../contract.js';
 import { liveManifest } from '../dash/manifest.js';
 import { FaultGate, type StreamReply } from '../faults/gate.js';
@@ -14,7 +15,7 @@ import { Packager } from '../media/packager.js';
 import { createRenditions, type AngleRenditions, type Rendition } from '../media/rendition.js';
 import type { Scheme } from '../protected/scheme.js';
 import { lastPart, partStartMs, segmentMs } from '../media/timeline.js';
-import { mediaFolder, mediaReply, parseMedia } from './media.js';
+import { mediaFolder, mediaReply, parseMedia, textReply } from './media.js';
 import { parseStreamPath, type StreamPath } from './path.js';
 
 export interface StreamsInput {
@@ -34,6 +35,8 @@ export class Streams {
   readonly #gate: FaultGate;
   readonly #angles: ReadonlyMap<string, AngleRenditions>;
   readonly #cleanAngles: ReadonlyMap<string, AngleRenditions>;
+  /** Made when first asked for. */
+  #captionedAngles: ReadonlyMap<string, AngleRenditions> | undefined;
   /** Made when first asked for. */
   readonly #protectedAngles = new Map<Scheme, ReadonlyMap<string, AngleRenditions>>();
   readonly #reordered = new WeakMap<ActiveFault, Map<string, number>>();
@@ -61,7 +64,12 @@ export class Streams {
     return true;
   };
 
-  #anglesOf({ clean, scheme }: StreamPath): ReadonlyMap<string, AngleRenditions> {
+  #anglesOf({ clean, captioned, scheme }: StreamPath): ReadonlyMap<string, AngleRenditions> {
+    if (captioned)
+      return (this.#captionedAngles ??= createRenditions(withCaptions(this.#input.loop), {
+        clean: false,
+        captioned: true,
+      }));
     if (scheme === undefined) return clean ? this.#cleanAngles : this.#angles;
     const angles =
       this.#protectedAngles.get(scheme) ?? createRenditions(this.#input.loop, { clean: false, scheme });
@@ -75,17 +83,26 @@ export class Streams {
     edge: LiveEdge,
     { url, signal }: Exchange,
   ): Promise<StreamReply> {
-    const { resource, transport } = path;
-    const { startMs } = this.#input.clock;
+    const { resource, transport, captioned } = path;
+    const { loop, clock } = this.#input;
+    const { startMs } = clock;
     const media = parseMedia(resource, renditions, startMs);
     if (media) return mediaReply(media, edge, this.#packager, signal);
+    const text = captioned ? await textReply(resource, startMs, loop.durationMs, edge, signal) : undefined;
+    if (text) return text;
 
     if (transport === 'dash') {
       if (resource === 'manifest.mpd') return this.#manifest(renditions, edge, path, url);
     } else if (resource === (transport === 'll-hls' ? 'll.m3u8' : 'index.m3u8')) {
-      return playlist(multivariantPlaylist(renditions, this.#packager, transport === 'll-hls' ? 'll/' : ''));
+      const folder = transport === 'll-hls' ? 'll/' : '';
+      return playlist(multivariantPlaylist(renditions, this.#packager, folder, captioned));
     } else {
-      const siblings = [renditions.high, renditions.low, renditions.aac];
+      const siblings = [
+        renditions.high,
+        renditions.low,
+        renditions.aac,
+        ...(captioned ? textRenditions : []),
+      ];
       const rendition = siblings.find(({ id }) => resource === `${id}.m3u8`);
       if (rendition) return this.#mediaPlaylist(path, rendition, siblings, edge, url, signal);
     }
@@ -94,8 +111,8 @@ export class Streams {
 
   async #mediaPlaylist(
     path: StreamPath,
-    rendition: Rendition,
-    all: readonly Rendition[],
+    rendition: Rendition | TextRendition,
+    all: readonly (Rendition | TextRendition)[],
     edge: LiveEdge,
     url: URL,
     signal: AbortSignal,
