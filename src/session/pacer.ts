@@ -72,7 +72,8 @@ export function pace(
     if (lag === undefined) set(inputs.chosenRate());
     else if (lag > grip.skipMs) {
       set(1);
-      if (!skipping) void screening.feed.seekToLive();
+      // A feed that ends meanwhile is told of by its failure.
+      if (!skipping) screening.feed.seekToLive().catch(() => {});
     } else set(paceFor(lag, grip));
     skipping = lag !== undefined && lag > grip.skipMs;
     cancel = environment.setTimer(tick, grip.tickMs);

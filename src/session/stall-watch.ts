@@ -1,4 +1,11 @@
-import { MEDIA_ERR_NETWORK, OlympicPlayerError, signal } from '../base/index.js';
+import {
+  MEDIA_ERR_NETWORK,
+  OlympicPlayerError,
+  abortError,
+  abortable,
+  deadline,
+  signal,
+} from '../base/index.js';
 import type { Environment, ReadonlySignal } from '../base/index.js';
 import type { DecodePath } from '../transports/index.js';
 import type { Screening } from './screening.js';
@@ -23,6 +30,8 @@ const brokenMs: Readonly<Record<DecodePath, number>> = {
 const overloadedMs = 4000;
 /** More than what trickles in on a dead connection, less than a tenth of the poorest picture in half a second, bytes. */
 const arrivingBytes = 1000;
+/** A feed that lives tells its counters within this, ms. */
+const answerMs = 500;
 
 export interface StallCounters {
   readonly stalls: number;
@@ -45,9 +54,10 @@ export class StallWatch {
     let asking = false;
     let cancel = () => {};
     abort.addEventListener('abort', () => cancel(), { once: true });
+    const bytesOf = () => videoBytes(screening, environment, abort);
     const judge = async () => {
       asking = true;
-      const [then, now] = [await before, await videoBytes(screening)];
+      const [then, now] = [await before, await bytesOf()];
       asking = false;
       if (abort.aborted || quiet < limit) return;
       const arriving = then !== undefined && now !== undefined && now - then > arrivingBytes;
@@ -65,7 +75,7 @@ export class StallWatch {
       const stalled = quiet >= stalledMs;
       if (stalled && !this.#stalled.peek()) this.#stalls += 1;
       if (stalled) this.#stallMs += passed;
-      before = stalled ? (before ?? videoBytes(screening)) : undefined;
+      before = stalled ? (before ?? bytesOf()) : undefined;
       this.#stalled.value = stalled;
       if (quiet >= limit && !asking && this.#broken.peek() === undefined) void judge();
       cancel = environment.setTimer(tick, tickMs);
@@ -87,8 +97,20 @@ export class StallWatch {
   }
 }
 
-async function videoBytes({ feed }: Screening): Promise<number | undefined> {
-  return (await feed.stats()).videoBytes;
+/** Undefined where the feed does not say; one whose worker hangs never would. */
+async function videoBytes(
+  { feed }: Screening,
+  environment: Environment,
+  abort: AbortSignal,
+): Promise<number | undefined> {
+  const limit = deadline(environment, answerMs, abort, () => abortError('the feed did not answer'));
+  try {
+    return (await abortable(feed.stats(), limit.signal)).videoBytes;
+  } catch {
+    return undefined;
+  } finally {
+    limit.clear();
+  }
 }
 
 function stallError(screening: Screening, quietMs: number): OlympicPlayerError {

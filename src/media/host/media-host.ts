@@ -12,15 +12,15 @@ import type { FromWorker } from '../protocol.js';
 import { DeckHandle } from './deck-handle.js';
 import { createSpeakers } from '../sound/index.js';
 import { createOutlet } from './outlet.js';
-import { startWorker, workerFile } from './start-worker.js';
+import { waysToStart, workerFile } from './start-worker.js';
 import type { Speakers } from '../sound/index.js';
 import type { WorkerLike } from './start-worker.js';
 
 /** A worker that has to be fetched and started answers within this, even on a phone. */
 const handshakeMs = 5000;
 /** A worker is asked this often whether it lives, and counts as dead when it owes an answer for this long. */
-const pulseMs = 1000;
-const deadMs = 4000;
+const pulseMs = 500;
+const deadMs = 3000;
 
 export interface OpenedFeed {
   readonly deck: DeckHandle;
@@ -48,18 +48,32 @@ export interface MediaHostOptions {
   readonly signal: AbortSignal;
 }
 
-/** Starts the media worker; resolves once both sides know that they speak the same protocol. */
+/**
+ * Starts the media worker; resolves once both sides know that they speak the same protocol. Where one way to start it is
+ * forbidden the next is tried, down to the page itself. One that starts and does not answer, or answers for another release, is
+ * the same by any other way.
+ */
 export async function startMediaHost(options: MediaHostOptions): Promise<MediaHost> {
-  const worker = await startWorker(options.workerUrl, options.log);
-  try {
-    await handshake(worker, options);
-  } catch (error) {
-    worker.terminate();
-    throw error;
+  const { log, signal: abort } = options;
+  let failure: OlympicPlayerError | undefined;
+  for (const start of waysToStart(options.workerUrl)) {
+    abort.throwIfAborted();
+    let worker: WorkerLike | undefined;
+    try {
+      worker = await start();
+      await handshake(worker, options);
+      return new Host(worker, options);
+    } catch (error) {
+      worker?.terminate();
+      if (error instanceof OlympicPlayerError || abort.aborted) throw error;
+      log.warn('media: no worker this way', error);
+      failure ??= notStarted(error instanceof Error ? error.message : String(error));
+    }
   }
-  return new Host(worker, options);
+  throw failure ?? notStarted('there is no way to start it');
 }
 
+/** @throws an OlympicPlayerError where the worker lives and is of no use; what kept it from starting otherwise */
 async function handshake(
   worker: WorkerLike,
   { environment, signal: abort }: MediaHostOptions,
@@ -70,7 +84,7 @@ async function handshake(
       worker.onmessage = (message) => {
         if (message.type === 'ready') resolve(message.version);
       };
-      worker.onfailure = (cause) => reject(notStarted(String(cause)));
+      worker.onfailure = (cause) => reject(new Error(String(cause)));
     });
     worker.post({ type: 'hello', version: protocolVersion });
     const version = await abortable(ready, limit.signal);
@@ -90,7 +104,8 @@ class Host implements MediaHost {
   #closed = false;
   #asked = 0;
   #answered = 0;
-  #owedSince = 0;
+  #owedMs = 0;
+  #lookedAt: number;
 
   constructor(worker: WorkerLike, options: MediaHostOptions) {
     this.#worker = worker;
@@ -99,6 +114,7 @@ class Host implements MediaHost {
       workletUrl: workerFile('sound-worklet.js', options.workerUrl),
       environment: options.environment,
     });
+    this.#lookedAt = options.environment.monotonic();
     worker.onmessage = (message) => this.#onMessage(message);
     worker.onfailure = (cause) => options.log.warn('media: an exception in the worker', cause);
     this.#pulse();
@@ -144,11 +160,14 @@ class Host implements MediaHost {
   #pulse(): void {
     const { environment } = this.#options;
     const now = environment.monotonic();
+    // A page that slept or hung was not told of answers either: its pause counts as a look or two.
+    this.#owedMs += Math.min(now - this.#lookedAt, 2 * pulseMs);
+    this.#lookedAt = now;
     if (this.#answered === this.#asked) {
+      this.#owedMs = 0;
       this.#asked += 1;
-      this.#owedSince = now;
       this.#worker.post({ type: 'pulse', beat: this.#asked });
-    } else if (now - this.#owedSince > deadMs) {
+    } else if (this.#owedMs >= deadMs) {
       this.#fail(died());
       return;
     }

@@ -27,18 +27,18 @@ export interface StartedWorker {
   end(): void;
 }
 
-/** A real worker from a file of `dist/workers`; from another origin's bundle a blob that imports it. @throws where neither may start */
-export function startDedicated(name: string, folder: string | undefined, log: Logger): StartedWorker {
-  const url = workerFile(name, folder);
-  try {
-    const worker = new Worker(trustedScriptUrl(url), { type: 'module' });
-    return { worker, where: 'worker', end: () => worker.terminate() };
-  } catch (error) {
-    log.debug(`media: no worker from the file ${name} itself`, error);
-  }
+const startModule = (url: string): Worker => new Worker(trustedScriptUrl(url), { type: 'module' });
+
+function fromFile(url: string): StartedWorker {
+  const worker = startModule(url);
+  return { worker, where: 'worker', end: () => worker.terminate() };
+}
+
+/** Pages may not start a worker of another origin; what they made themselves may import it. */
+function fromBlob(url: string): StartedWorker {
   const shim = URL.createObjectURL(new Blob([`import ${JSON.stringify(url)}`], { type: 'text/javascript' }));
   try {
-    const worker = new Worker(trustedScriptUrl(shim), { type: 'module' });
+    const worker = startModule(shim);
     const end = () => {
       worker.terminate();
       URL.revokeObjectURL(shim);
@@ -50,14 +50,24 @@ export function startDedicated(name: string, folder: string | undefined, log: Lo
   }
 }
 
-/** The media worker; where none may start, the same code on the page. */
-export async function startWorker(folder: string | undefined, log: Logger): Promise<WorkerLike> {
+/** A real worker from a file of `dist/workers`; from another origin's bundle a blob that imports it. @throws where neither may start */
+export function startDedicated(name: string, folder: string | undefined, log: Logger): StartedWorker {
+  const url = workerFile(name, folder);
   try {
-    return dedicated(startDedicated(fileName, folder, log));
+    return fromFile(url);
   } catch (error) {
-    log.warn('media: no worker may start here; decoding runs on the page', error);
+    log.debug(`media: no worker from the file ${name} itself`, error);
+    return fromBlob(url);
   }
-  return onPage(workerFile(fileName, folder));
+}
+
+/** One way to run the media worker's file. It may fail at once, or say so later: policies are often heard of afterwards. */
+export type WayToStart = () => Promise<WorkerLike>;
+
+/** Best first; the last is the page itself. */
+export function waysToStart(folder: string | undefined): readonly WayToStart[] {
+  const url = workerFile(fileName, folder);
+  return [async () => dedicated(fromFile(url)), async () => dedicated(fromBlob(url)), () => onPage(url)];
 }
 
 function dedicated({ worker, where, end }: StartedWorker): WorkerLike {
