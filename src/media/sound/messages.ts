@@ -35,7 +35,9 @@ export type ToWorklet =
       readonly right: Float32Array;
       /** They do not go on from the samples before them. */
       readonly cut: boolean;
-    };
+    }
+  /** From now on samples come `by` places too early (too late where negative), and are to be heard where they belong. */
+  | { readonly type: 'shift'; readonly run: number; readonly by: number };
 
 /** From the worklet to the worker, a hundred times a second while watched closely, ten times otherwise. */
 export interface Report {

@@ -8,6 +8,8 @@ import { Turns } from './turns.js';
 
 /** Milliseconds that a packet's time may be off the end of the packet before it: containers round. */
 const rounding = 4;
+/** Share of a packet by which its time may be off where it goes on from the packet before: more is a loss, or a jump. */
+const mostDrift = 0.4;
 /** Share of a packet by which sound may be longer than it: what is more was made of a damaged header. */
 const mostExcess = 0.25;
 
@@ -33,6 +35,8 @@ export class Run {
   #cut = true;
   #nextPlace = 0;
   #nextTime = 0;
+  /** Places that the source's clock and its samples have gone apart by. */
+  #shift = 0;
 
   /** @param line what the clock is to hear, from a frame on; place 0 is at `base` */
   constructor(
@@ -94,17 +98,25 @@ export class Run {
     const most = Math.ceil((duration / 1000) * data.sampleRate * (1 + mostExcess));
     const sound = stereoOf(data, Math.min(data.numberOfFrames, most));
     const milliseconds = (sound.left.length / data.sampleRate) * 1000;
-    const off = Math.abs(time - this.#nextTime);
+    const off = time - this.#nextTime;
     const cut =
-      this.#cut || off > rounding || config !== this.#config || data.sampleRate !== this.#sourceRate;
+      this.#cut ||
+      Math.abs(off) > Math.max(rounding, duration * mostDrift) ||
+      config !== this.#config ||
+      data.sampleRate !== this.#sourceRate;
     if (cut) {
       this.#cut = false;
       this.#config = config;
       this.#sourceRate = data.sampleRate;
       this.#resampler =
         data.sampleRate === this.#sampleRate ? undefined : new Resampler(data.sampleRate, this.#sampleRate);
-      this.#nextPlace = Math.round(((time - this.#base) / 1000) * this.#sampleRate);
+      this.#nextPlace = Math.round(((time - this.#base) / 1000) * this.#sampleRate) - this.#shift;
       this.#nextTime = time;
+    } else if (Math.abs(off) > rounding) {
+      const by = Math.round((off / 1000) * this.#sampleRate);
+      this.#shift += by;
+      this.#nextTime = time;
+      this.#post({ type: 'shift', run: this.id, by });
     }
     const { left, right } = this.#resampler?.process(sound) ?? sound;
     const place = this.#nextPlace;

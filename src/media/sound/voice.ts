@@ -38,6 +38,8 @@ export class Voice {
   readonly #volumeStep: number;
   readonly #onTurn: (turn: Turn) => void;
   #line: { frame: number; place: number; rate: number } | undefined;
+  /** What is due at a place lies so many places before it in the ring. */
+  #shift = 0;
   #sounding = false;
   #faded = 0;
   #volume = 1;
@@ -64,6 +66,7 @@ export class Voice {
   start(now: number, frame: number, place: number, rate: number): void {
     this.#end(now);
     this.#ring.clear();
+    this.#shift = 0;
     this.#line = { frame, place, rate };
   }
 
@@ -86,6 +89,11 @@ export class Voice {
 
   write(place: number, left: Float32Array, right: Float32Array, cut: boolean): void {
     if (this.#line !== undefined) this.#ring.write(place, left, right, cut);
+  }
+
+  /** The source's clock and its samples have gone apart by so many places: they are brought together by stretching. */
+  shift(by: number): void {
+    this.#shift += by;
   }
 
   /** Fills two channels with what is heard from `frame` on. */
@@ -120,7 +128,7 @@ export class Voice {
 
   #begin(frame: number): boolean {
     if (this.#line === undefined || frame + 1 <= this.#line.frame) return false;
-    const place = Math.round(this.#placeAt(frame));
+    const place = Math.round(this.#placeAt(frame) - this.#shift);
     const least = this.#leastRun * Math.max(1, this.#line.rate);
     if (this.#ring.readableTo(place) - place < least) return false;
     this.#stretcher.begin(place);
@@ -133,7 +141,7 @@ export class Voice {
   #makeMore(frame: number): boolean {
     const line = this.#line;
     if (line === undefined) return false;
-    const place = this.#placeAt(frame);
+    const place = this.#placeAt(frame) - this.#shift;
     if (this.#stretcher.make(place, line.rate, this.#fade.length)) return true;
     if (this.#ring.end - place > this.#leastRun) this.losses += 1;
     else this.underruns += 1;

@@ -103,6 +103,9 @@ class SoundProcessor extends AudioWorkletProcessor {
         if (message.run === this.#run)
           this.#voice.write(message.place, message.left, message.right, message.cut);
         break;
+      case 'shift':
+        if (message.run === this.#run) this.#voice.shift(message.by);
+        break;
     }
   }
 }

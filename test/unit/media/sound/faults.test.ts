@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { fakeDecoding } from './fake-decoder.js';
-import { expectClicks, going, openBench } from './sound-bench.js';
+import { clockWhenHeard, expectClicks, going, openBench, within } from './sound-bench.js';
 import type { Bench, BenchOptions } from './sound-bench.js';
 import { frequency, largestJump, peak } from './tone.js';
 
@@ -44,6 +44,21 @@ describe('sound in trouble', () => {
     expectClicks(ear, plan, [3000, 4000]);
     expect(sound.stats()).to.include({ packetsLost: 0, decoderRebuilds: 0 });
   });
+
+  for (const drift of [0.99, 1.01])
+    it(`keeps to stamps that go ${drift} times as fast as the samples, without a break`, async () => {
+      const { sound, ear } = await open({ drift });
+      const plan = going(5300 * drift);
+      sound.steer(plan);
+      await ear.captured(2.5);
+      const { losses, underruns } = sound.stats();
+      if (ear.gapMs < 250) expect(losses + underruns).to.equal(0);
+      const clicks = ear.clicks().map((frame) => clockWhenHeard(ear, plan, frame) / drift);
+      expect(clicks.length).to.be.at.least(1);
+      // Stamps are followed in steps of 4 ms, and a splice may be 8 ms off.
+      for (const time of clicks)
+        expect(time).to.be.closeTo(Math.round(time / 1000) * 1000, 12 + within(ear, plan));
+    });
 
   for (const [name, sampleRate, channels] of [
     ['mono', 48_000, 1],

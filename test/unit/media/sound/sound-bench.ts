@@ -22,11 +22,14 @@ export interface BenchOptions {
   readonly codec?: Codec;
   readonly sampleRate?: number;
   readonly environment?: MediaEnvironment;
+  /** By what the source's stamps go faster than its samples. */
+  readonly drift?: number;
 }
 
 export async function openBench(options: BenchOptions = {}): Promise<Bench> {
   const { codec = 'aac', sampleRate = 48_000, environment = browserMediaEnvironment } = options;
-  const source = await recording(codec);
+  const recorded = await recording(codec);
+  const source = { ...recorded, packetMs: recorded.packetMs * (options.drift ?? 1) };
   const window = new PacketWindow(source, [source.config, source.config]);
   const ear = await listen(sampleRate);
   const sound = createSound({ reader: window, environment, log: silentLogger });

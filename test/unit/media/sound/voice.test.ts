@@ -86,6 +86,19 @@ describe('a voice', () => {
     expect(after).to.equal(-1);
   });
 
+  it('takes up what stamps and samples have gone apart by without a click', () => {
+    const s = stage();
+    s.start(0, 1);
+    s.play(0.3);
+    for (const by of [200, 300, -450, 512]) {
+      s.voice.shift(by);
+      s.play(0.3);
+    }
+    expect(largestJump(s.sound)).to.be.below(smooth);
+    expect(s.voice).to.include({ underruns: 0, losses: 0 });
+    expect(s.turns.length).to.equal(1);
+  });
+
   it('follows the volume without a step', () => {
     const s = stage();
     s.start(0, 1);
