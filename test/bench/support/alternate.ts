@@ -1,0 +1,14 @@
+/** Runs in turns, A B A B, so that what the machine does meanwhile meets all of them alike. */
+export async function alternate<Name extends string, Result>(
+  rounds: number,
+  contenders: Readonly<Record<Name, () => Promise<Result>>>,
+): Promise<Record<Name, Result[]>> {
+  const names = Object.keys(contenders) as Name[];
+  const results = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, Result[]>;
+  for (let round = 0; round < rounds; round += 1)
+    for (const name of names) {
+      results[name].push(await contenders[name]());
+      process.stderr.write(`  ${name}, ${round + 1} of ${rounds}\n`);
+    }
+  return results;
+}
