@@ -52,7 +52,7 @@ describe('sound in trouble', () => {
       sound.steer(plan);
       await ear.captured(2.5);
       const { losses, underruns } = sound.stats();
-      if (ear.gapMs < 250) expect(losses + underruns).to.equal(0);
+      if (ear.gapMs < 100) expect(losses + underruns).to.equal(0);
       const clicks = ear.clicks().map((frame) => clockWhenHeard(ear, plan, frame) / drift);
       expect(clicks.length).to.be.at.least(1);
       // Stamps are followed in steps of 4 ms, and a splice may be 8 ms off.
