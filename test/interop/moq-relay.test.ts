@@ -15,6 +15,21 @@ import { startRelay, type Relay } from './relay.js';
 const binary = process.env.MOQ_RELAY;
 const skip = binary === undefined && 'MOQ_RELAY names no relay: run scripts/interop.mjs.';
 const angles = ['main', 'ring-00'];
+/** What the viewer offers; the relay translates from what the publisher speaks. */
+const versions = [
+  'moq-lite-05',
+  'moq-lite-04',
+  'moq-lite-03',
+  'moqt-20',
+  'moqt-19',
+  'moqt-18',
+  'moqt-17',
+  'moqt-16',
+  'moqt-15',
+];
+/** These two releases write and read SUBSCRIBE_OK differently there; each works with its own kind. */
+const disagreed = ['moqt-20', 'moqt-19', 'moqt-18', 'moqt-17'];
+const todo = '@moq/net 0.3.4 cannot read the SUBSCRIBE_OK of moq-relay 0.17.10 from draft 17 on';
 
 describe('the venue through moq-relay', { skip, timeout: 120_000 }, () => {
   let relay: Relay;
@@ -49,20 +64,34 @@ describe('the venue through moq-relay', { skip, timeout: 120_000 }, () => {
     server.close();
   });
 
-  for (const angle of angles)
-    it(`shows ${angle} over WebTransport, each picture at its capture time`, async () => {
-      const path = `venue/${angle}`;
-      const opened = await page.evaluate((url, name) => window.openMoq(url, name, {}), `${relay.url}/`, path);
-      assert.equal(opened.transport, 'webtransport', relay.log());
-      const seen = await page.evaluate(() => window.moqViewers.at(-1)!.sightings(30));
-      const { number } = cameras.find(({ id }) => id === angle)!;
-      for (const { camera, frame, micros, latencyMs } of seen) {
-        assert.equal(camera, number);
-        assert.equal(frame, Math.round(((micros / 1000) % 8000) * 0.03) % 240);
-        assert.ok(latencyMs > 0);
-      }
-      console.log(
-        `${angle}: published in ${publisher.version}, watched in ${opened.version}, first picture ${Math.round(opened.firstFrameMs)} ms`,
-      );
-    });
+  for (const [i, version] of versions.entries()) {
+    const angle = angles[i % angles.length]!;
+    const options = disagreed.includes(version) ? { todo } : {};
+    it(
+      `shows ${angle} over WebTransport in ${version}, each picture at its capture time`,
+      options,
+      async () => {
+        const opened = await page.evaluate(
+          (url, name, offered) => window.openMoq(url, name, { protocols: [offered] }),
+          `${relay.url}/`,
+          `venue/${angle}`,
+          version,
+        );
+        assert.equal(opened.transport, 'webtransport', relay.log());
+        assert.equal(opened.version, version.replace('moqt', 'moq-transport'));
+        const seen = await page.evaluate(() => window.moqViewers.at(-1)!.sightings(30));
+        const { number } = cameras.find(({ id }) => id === angle)!;
+        for (const { camera, frame, micros, latencyMs } of seen) {
+          assert.equal(camera, number);
+          assert.equal(frame, Math.round(((micros / 1000) % 8000) * 0.03) % 240);
+          assert.ok(latencyMs > 0);
+        }
+        const { connectedMs, firstFrameMs } = opened;
+        console.log(
+          `${angle}: published in ${publisher.version}, watched in ${version}: connected ${Math.round(connectedMs)} ms, first picture ${Math.round(firstFrameMs)} ms`,
+        );
+        await page.evaluate(() => window.moqViewers.pop()!.connection.close());
+      },
+    );
+  }
 });

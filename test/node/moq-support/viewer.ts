@@ -78,12 +78,17 @@ class Viewer {
     for (;;) {
       const group = await subscriber.recvGroup();
       if (!group) return;
-      for (let type: EncodedVideoChunkType = 'key'; ; type = 'delta') {
-        const frame = await group.readFrame();
-        if (!frame) break;
-        const [micros, data] = Moq.Varint.decode(frame.payload);
-        this.#decoder.decode(new EncodedVideoChunk({ type, timestamp: micros + moqEpochMicros, data }));
-      }
+      // A group may be dropped on its way; the next one begins with a key picture.
+      await this.#decode(group).catch(() => {});
+    }
+  }
+
+  async #decode(group: Moq.Group.Consumer): Promise<void> {
+    for (let type: EncodedVideoChunkType = 'key'; ; type = 'delta') {
+      const frame = await group.readFrame();
+      if (!frame) return;
+      const [micros, data] = Moq.Varint.decode(frame.payload);
+      this.#decoder.decode(new EncodedVideoChunk({ type, timestamp: micros + moqEpochMicros, data }));
     }
   }
 
@@ -119,16 +124,20 @@ declare global {
 export interface OpenOptions {
   readonly webSocket?: boolean;
   readonly quality?: string;
+  /** Subprotocols to offer over WebTransport; all that the library speaks when left out. */
+  readonly protocols?: readonly string[];
 }
 
 /** WebTransport with a certificate that nobody has: only WebSocket is left. */
 const unusable = { serverCertificateHashes: [{ value: '00'.repeat(32) }] };
 
 window.moqViewers = [];
-window.openMoq = async (url, path, { webSocket = false, quality = 'high' }) => {
+window.openMoq = async (url, path, { webSocket = false, quality = 'high', protocols }) => {
   const began = performance.now();
   const connection = await Moq.Connection.connect(new URL(url, location.href), {
-    ...(webSocket ? { websocket: { delay: 0 }, webtransport: unusable } : { websocket: { enabled: false } }),
+    ...(webSocket
+      ? { websocket: { delay: 0 }, webtransport: unusable }
+      : { websocket: { enabled: false }, webtransport: protocols && { protocols: [...protocols] } }),
   });
   const connectedMs = performance.now() - began;
   const viewer = new Viewer(connection);
