@@ -27,7 +27,7 @@ const versions = [
   'moqt-16',
   'moqt-15',
 ];
-/** These two releases write and read SUBSCRIBE_OK differently there; each works with its own kind. */
+/** There, what the relay writes into SUBSCRIBE_OK behind the alias is not what the library reads. */
 const disagreed = ['moqt-20', 'moqt-19', 'moqt-18', 'moqt-17'];
 const todo = '@moq/net 0.3.4 cannot read the SUBSCRIBE_OK of moq-relay 0.17.10 from draft 17 on';
 
