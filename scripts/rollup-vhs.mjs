@@ -1,5 +1,6 @@
 // Puts @videojs/http-streaming (VHS) into a bundle the way the player needs it (docs/decisions/004-vhs-without-a-player.md):
-// one copy of VHS, video.js without its own, and VHS's workers as real files instead of blobs.
+// one copy of VHS, video.js without its own, VHS's workers as real files instead of blobs, and a window of ours for VHS, whose
+// MediaSource may be another than the browser's.
 //
 // Goes before node-resolve, commonjs and json in the plugin list, which VHS's source needs too.
 import { fileURLToPath } from 'node:url';
@@ -13,7 +14,11 @@ import { rollup } from 'rollup';
 const workerPrefix = 'worker!';
 const virtualWorker = '\0vhs-worker:';
 const nothing = '\0vhs-nothing';
+const engineWindow = fileURLToPath(new URL('../src/transports/dash/engine-window.ts', import.meta.url));
 const engineWorker = fileURLToPath(new URL('../src/transports/dash/engine-worker.ts', import.meta.url));
+
+/** VHS and its utilities, and nobody else's: they ask for MediaSource through `global/window`. */
+const asksThroughUs = /[\\/]@videojs[\\/](?:http-streaming|vhs-utils)[\\/]/;
 
 /** Page-wide switch of video.js that keeps its style elements out of the document; other copies on the page keep theirs. */
 const styleSwitch = /window(?:\$\d+)?\.VIDEOJS_NO_DYNAMIC_STYLE/g;
@@ -37,6 +42,7 @@ export function vhs({ minify = true } = {}) {
       if (source === 'video.js') {
         return this.resolve('video.js/core.es.js', importer, { skipSelf: true });
       }
+      if (source === 'global/window' && importer && asksThroughUs.test(importer)) return engineWindow;
       // video.js's WebVTT parser puts itself on the window; nothing here parses WebVTT.
       if (source === 'videojs-vtt.js') return nothing;
       if (source.startsWith(workerPrefix) && importer) {

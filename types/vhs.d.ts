@@ -97,7 +97,7 @@ declare module '@videojs/http-streaming' {
     /** True keeps the rendition out of the choice. */
     disabled?: boolean;
     /** Milliseconds since the epoch until which VHS leaves it alone after an error; Infinity when it cannot play. */
-    readonly excludeUntil?: number;
+    excludeUntil?: number;
   }
 
   export interface MainManifest {
@@ -112,15 +112,32 @@ declare module '@videojs/http-streaming' {
     media(): Playlist | undefined;
   }
 
+  /** A segment on its way: requested, or being appended. */
+  export interface PendingSegment {
+    readonly uri: string;
+    readonly segment: Segment;
+    readonly playlist: Playlist;
+    /** Media time of the first sample, seconds, before the timestamp offset; known before anything is appended. */
+    readonly timingInfo?: { readonly start?: number };
+  }
+
   interface SegmentLoader extends Evented {
-    /** The segment on its way: requested, or being appended. */
-    readonly pendingSegment_: {
-      readonly uri: string;
-      readonly segment: Segment;
-      readonly playlist: Playlist;
-      /** Media time of the first sample, seconds, before the timestamp offset. */
-      readonly timingInfo?: { readonly start?: number };
-    } | null;
+    readonly pendingSegment_: PendingSegment | null;
+    /** Empties what was played, at each new segment. */
+    trimBackBuffer_(): void;
+  }
+
+  export interface AppendOptions {
+    readonly segmentInfo: PendingSegment;
+    readonly type: 'video' | 'audio';
+    /** The very object that the source buffer gets. */
+    readonly bytes: Uint8Array<ArrayBuffer>;
+  }
+
+  interface SourceUpdater {
+    videoTimestampOffset(): number;
+    audioTimestampOffset(): number;
+    appendBuffer(options: AppendOptions, done: (error?: unknown) => void): void;
   }
 
   export interface PlaylistController extends Evented {
@@ -134,12 +151,21 @@ declare module '@videojs/http-streaming' {
     readonly mediaTypes_: { readonly AUDIO: { readonly activePlaylistLoader: PlaylistLoader | null } };
     readonly mainSegmentLoader_: SegmentLoader;
     readonly audioSegmentLoader_: SegmentLoader;
-    readonly sourceUpdater_: { videoTimestampOffset(): number };
+    readonly sourceUpdater_: SourceUpdater;
     main(): MainManifest | undefined;
     media(): Playlist | undefined;
     seekable(): TimeRanges;
     switchMedia_(playlist: Playlist, cause: string): void;
     checkABR_(cause?: string): void;
+    /** Goes on with another rendition; without a duration, in seconds, VHS's own. */
+    excludePlaylist(exclusion: {
+      readonly playlistToExclude: Playlist;
+      readonly error: { readonly message: string; readonly internal: true };
+      readonly playlistExclusionDuration?: number;
+    }): void;
+    /** These two ask which codecs can be played. */
+    excludeUnsupportedVariants_(): void;
+    getCodecsOrExclude_(): unknown;
     pauseLoading(): void;
   }
 

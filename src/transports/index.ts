@@ -25,6 +25,7 @@ export const builtInTransports: readonly Transport[] = [
 /** The feeds' halves in the media worker by name, loaded when first opened. */
 export const workerHalves: Readonly<Record<string, () => Promise<ServeFeed>>> = {
   hls: async () => (await import('./hls/worker-half.js')).serveHls,
+  bytes: async () => (await import('../media/index.js')).serveBytes,
   tap: async () => (await import('./whep/tap/worker-half.js')).serveTap,
   moq: async () => (await import('./moq/worker-half.js')).serveMoq,
 };

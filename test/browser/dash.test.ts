@@ -3,7 +3,7 @@ import { expect } from '@open-wc/testing';
 import { browserEnvironment, eventTime, silentLogger, when } from '../../src/base/index.js';
 import type { EventTime, OlympicPlayerError } from '../../src/base/index.js';
 import { dashTransport } from '../../src/transports/dash/index.js';
-import type { Capabilities, ConnectContext, Feed } from '../../src/transports/contract.js';
+import type { Capabilities, ConnectContext, Feed, Source } from '../../src/transports/contract.js';
 import { readStrip } from '../../examples/venue/strip.js';
 import { startEdge } from '../fixtures/edge.js';
 import type { TestEdge } from '../fixtures/edge.js';
@@ -401,21 +401,41 @@ describe('DASH', () => {
 describe('what DASH can play', () => {
   const source = { type: 'dash', url: 'https://edge.example/live.mpd' } as const;
 
+  const mseOf = (asked: Source, can: Capabilities) =>
+    dashTransport.assess(asked, can).filter(({ decode }) => decode === 'mse');
+
   it('needs MediaSource, codecs of this browser, and a key system where it is protected', () => {
-    expect(dashTransport.assess(source, capabilities)).to.deep.equal([{ decode: 'mse', able: true }]);
-    expect(dashTransport.assess(source, { ...capabilities, mse: false })).to.deep.equal([
+    expect(mseOf(source, capabilities)).to.deep.equal([{ decode: 'mse', able: true }]);
+    expect(mseOf(source, { ...capabilities, mse: false })).to.deep.equal([
       { decode: 'mse', able: false, reason: 'no-media-source' },
     ]);
     const locked = { ...source, protection: [{ keySystem: 'com.widevine.alpha' }] };
     const having = (...names: string[]) => ({ ...capabilities, keySystems: new Set(names) });
-    expect(dashTransport.assess(locked, having('com.widevine.alpha'))).to.deep.equal([
-      { decode: 'mse', able: true },
-    ]);
-    expect(dashTransport.assess(locked, having('com.apple.fps'))).to.deep.equal([
+    expect(mseOf(locked, having('com.widevine.alpha'))).to.deep.equal([{ decode: 'mse', able: true }]);
+    expect(mseOf(locked, having('com.apple.fps'))).to.deep.equal([
       { decode: 'mse', able: false, reason: 'no-key-system' },
     ]);
-    expect(dashTransport.assess({ ...source, codecs: ['nope.1'] }, capabilities)).to.deep.equal([
+    expect(mseOf({ ...source, codecs: ['nope.1'] }, capabilities)).to.deep.equal([
       { decode: 'mse', able: false, reason: 'codec-not-supported' },
     ]);
+  });
+
+  it('goes through our own decoders first, where there are any and it is clear', () => {
+    const decoding: Capabilities = { ...capabilities, webcodecs: true, decodes: () => true };
+    expect(dashTransport.assess(source, decoding)).to.deep.equal([
+      { decode: 'webcodecs', able: true },
+      { decode: 'mse', able: true },
+    ]);
+    const refusal = (asked: Source, can: Capabilities) => dashTransport.assess(asked, can)[0];
+    const refused = (reason: string) => ({ decode: 'webcodecs', able: false, reason });
+    expect(refusal(source, capabilities)).to.deep.equal(refused('no-webcodecs'));
+    const protection = [{ keySystem: 'org.w3.clearkey' }];
+    expect(refusal({ ...source, protection }, decoding)).to.deep.equal(refused('protected-content'));
+    expect(refusal({ ...source, type: 'hls', protection }, decoding)).to.deep.equal(
+      refused('protected-content'),
+    );
+    expect(
+      refusal({ ...source, codecs: ['hvc1.1.6.L93.B0'] }, { ...decoding, decodes: () => false }),
+    ).to.deep.equal(refused('codec-not-supported'));
   });
 });

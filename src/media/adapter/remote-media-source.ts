@@ -24,6 +24,11 @@ export interface RemoteMediaSourceOptions {
   fail(kind: EndOfStreamError): void;
   /** Media that WebCodecs must not or cannot take. */
   refuse(error: OlympicPlayerError): void;
+  /**
+   * Where there is this, a malformed append costs that append alone, and the engine is told that it went well: those that
+   * take every failed append for the end would end. Without it the source ends, as a browser's does.
+   */
+  malformed?(origin: Pick<AppendOrder, 'rendition'>): void;
 }
 
 /**
@@ -129,7 +134,7 @@ class RemoteBuffer implements BufferBackend {
       ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice()
       : new Uint8Array(data).slice();
     const order: AppendOrder = { ...placement, ...this.#options.describe(data) };
-    return this.#outcome(this.#link.call('append', [this.#id, bytes, order], [bytes.buffer]));
+    return this.#outcome(this.#link.call('append', [this.#id, bytes, order], [bytes.buffer]), order);
   }
 
   remove(start: number, end: number): Promise<Outcome> {
@@ -156,12 +161,15 @@ class RemoteBuffer implements BufferBackend {
     this.#waiting = waiting;
   }
 
-  async #outcome(answer: Promise<BufferReport>): Promise<Outcome> {
+  async #outcome(answer: Promise<BufferReport>, order?: AppendOrder): Promise<Outcome> {
     try {
       const { outcome, spans, duration } = await answer;
       this.update(spans, outcome === 'full');
       if (!Number.isNaN(duration)) this.#announced(duration);
-      return outcome === 'malformed' ? { well: false } : { well: true };
+      if (outcome !== 'malformed') return { well: true };
+      if (order === undefined || this.#options.malformed === undefined) return { well: false };
+      this.#options.malformed(order);
+      return { well: true };
     } catch (error) {
       // A closed link ends all that is under way, and nobody waits for it.
       return isAbortError(error) ? { well: true } : { well: false };

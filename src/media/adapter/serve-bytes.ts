@@ -90,8 +90,10 @@ export const serveBytes: ServeFeed = ({ deck, port, environment, log, abort }: F
       entries.set(id, { buffer: source.addSourceBuffer(mimeType), waiting: undefined });
     },
     removeBuffer: (id) => {
-      source.removeSourceBuffer(entryOf(id).buffer);
+      const { buffer } = entryOf(id);
+      // First: what it takes along changes what is buffered, and that is told of every entry.
       entries.delete(id);
+      source.removeSourceBuffer(buffer);
     },
     append: async (id, bytes, order) => {
       const entry = entryOf(id);
@@ -122,8 +124,13 @@ export const serveBytes: ServeFeed = ({ deck, port, environment, log, abort }: F
       if (source.readyState === 'open') source.endOfStream();
       return [...entries].map(([id, { buffer }]) => [id, spansIn(buffer)] as const);
     },
-    close: () => source.close(),
+    close,
   });
+
+  function close(): void {
+    entries.clear();
+    source.close();
+  }
 
   // The deck evicts by itself: the page's half is told, as ManagedMediaSource tells its engines.
   watch(deck.buffered, abort, () => {
@@ -140,7 +147,7 @@ export const serveBytes: ServeFeed = ({ deck, port, environment, log, abort }: F
     () => {
       cancel();
       cancel = () => {};
-      source.close();
+      close();
       link.close(abortError('the feed was closed'));
     },
     { once: true },

@@ -54,3 +54,14 @@ export function notSeekable(room: string, url: string): OlympicPlayerError {
     source: url,
   });
 }
+
+/** The descriptor calls it clear and the manifest does not; only MediaSource can go on. */
+export function encrypted(room: string, url: string): OlympicPlayerError {
+  return new OlympicPlayerError({
+    reason: 'media/encrypted',
+    code: MEDIA_ERR_SRC_NOT_SUPPORTED,
+    message: `${room}: the manifest says that the media is encrypted; WebCodecs decodes clear media only.`,
+    hint: 'Leave decoder at "auto": protected media plays through MSE and EME.',
+    source: url,
+  });
+}

@@ -1,4 +1,4 @@
-import type { PlaylistController, Segment } from '@videojs/http-streaming';
+import type { AppendOptions, PendingSegment, PlaylistController, Segment } from '@videojs/http-streaming';
 import { eventTime, signal } from '../../base/index.js';
 import type { EventTime, ReadonlySignal } from '../../base/index.js';
 import type { TimedEvent } from '../contract.js';
@@ -20,6 +20,7 @@ export class EventMapping {
   readonly timeline = new SpanTimeline();
   readonly #index = new MediaIndex();
   readonly #clock = new MediaClock();
+  readonly #readings = new WeakMap<PendingSegment, ClockReading>();
   readonly #stampedBy = signal<'prft' | 'manifest' | undefined>(undefined);
   readonly #events = signal<readonly TimedEvent[]>([]);
   readonly #availabilityStartTime: EventTime | undefined;
@@ -53,8 +54,39 @@ export class EventMapping {
   /** VHS has appended the segment it was busy with. */
   appended(controller: PlaylistController): void {
     const pending = controller.mainSegmentLoader_.pendingSegment_;
-    const startSeconds = pending?.timingInfo?.start;
-    if (pending === null || startSeconds === undefined) return;
+    if (pending !== null) this.#place(pending, controller.sourceUpdater_.videoTimestampOffset());
+  }
+
+  /**
+   * VHS is about to append a segment. Answers event time less the element's media time in it, milliseconds; sound goes by
+   * the pictures that are there.
+   */
+  appending({ segmentInfo, type }: AppendOptions, controller: PlaylistController): number | undefined {
+    const { sourceUpdater_: updater, mainSegmentLoader_: main } = controller;
+    if (segmentInfo === main.pendingSegment_) {
+      const offset = updater.videoTimestampOffset();
+      // Transmuxed segments come in pieces.
+      const reading = this.#readings.get(segmentInfo) ?? this.#place(segmentInfo, offset);
+      if (reading === undefined) return undefined;
+      this.#readings.set(segmentInfo, reading);
+      return reading.originMs - (type === 'video' ? offset : updater.audioTimestampOffset()) * 1000;
+    }
+    const seconds = (segmentInfo.timingInfo?.start ?? 0) + updater.audioTimestampOffset();
+    const time = this.timeline.at(seconds);
+    return time === undefined ? undefined : time - seconds * 1000;
+  }
+
+  /** Event time of a segment's first picture by the manifest. */
+  listedTime({ presentationTime, dateTimeObject }: Segment): EventTime | undefined {
+    if (dateTimeObject !== undefined) return eventTime(dateTimeObject.getTime());
+    if (presentationTime === undefined) return undefined;
+    return eventTime((this.#availabilityStartTime ?? 0) + presentationTime * 1000);
+  }
+
+  /** Takes in where a segment lies, and when it was taken. @param offset of its media time on the element's timeline, seconds */
+  #place(pending: PendingSegment, offset: number): ClockReading | undefined {
+    const startSeconds = pending.timingInfo?.start;
+    if (startSeconds === undefined) return undefined;
     const { segment } = pending;
     const notes = this.#index.segment(pending.uri);
     const reading = this.#clock.observe({
@@ -65,23 +97,17 @@ export class EventMapping {
       manifestTime: this.listedTime(segment),
       manifestGrade: this.#manifestGrade(segment),
     });
-    if (reading === undefined) return;
+    if (reading === undefined) return undefined;
     this.#stampedBy.value = reading.source;
     const span = {
-      from: startSeconds + controller.sourceUpdater_.videoTimestampOffset(),
+      from: startSeconds + offset,
       durationSeconds: segment.duration,
       eventTime: eventTimeAt(reading, startSeconds),
       rendition: renditionId(pending.playlist),
     };
     this.timeline.append(span, reading.accuracy);
     this.#note(notes?.messages ?? [], reading, startSeconds);
-  }
-
-  /** Event time of a segment's first picture by the manifest. */
-  listedTime({ presentationTime, dateTimeObject }: Segment): EventTime | undefined {
-    if (dateTimeObject !== undefined) return eventTime(dateTimeObject.getTime());
-    if (presentationTime === undefined) return undefined;
-    return eventTime((this.#availabilityStartTime ?? 0) + presentationTime * 1000);
+    return reading;
   }
 
   #manifestGrade({ dateTimeObject }: Segment): 'exact' | 'anchored' | 'unknown' {

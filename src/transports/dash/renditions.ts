@@ -1,6 +1,9 @@
 import type { MainManifest, Playlist, PlaylistController } from '@videojs/http-streaming';
 import type { Rendition } from '../contract.js';
 
+/** A rendition whose media could not be decoded is left alone for this long, seconds: its encoder may be mended by then. */
+const exclusionSeconds = 60;
+
 /** The publisher's own name of a rendition (Representation@id) where it has one. */
 export function renditionId(playlist: Playlist): string {
   return playlist.attributes.NAME ?? playlist.id;
@@ -34,4 +37,25 @@ export function holdRendition(controller: PlaylistController, wanted: string): s
   }
   if (controller.media()?.id !== target.id) controller.switchMedia_(target, 'viewer');
   return wanted;
+}
+
+/**
+ * Has VHS go on with another rendition for a while.
+ * @returns false where there is no other that may be played
+ */
+export function leaveRendition(controller: PlaylistController, id: string, now: number): boolean {
+  const playlists = controller.main()?.playlists ?? [];
+  const target = playlists.find((playlist) => renditionId(playlist) === id);
+  const isFree = (playlist: Playlist) => playlist.disabled !== true && (playlist.excludeUntil ?? 0) <= now;
+  if (target === undefined || !playlists.some((playlist) => playlist !== target && isFree(playlist)))
+    return false;
+  // VHS leaves off loading when it is told of a rendition that it has left already.
+  if (controller.media()?.id === target.id)
+    controller.excludePlaylist({
+      playlistToExclude: target,
+      error: { message: 'its media is damaged', internal: true },
+      playlistExclusionDuration: exclusionSeconds,
+    });
+  else target.excludeUntil = now + exclusionSeconds * 1000;
+  return true;
 }

@@ -40,7 +40,7 @@ export class SpanTimeline implements Timeline {
   }
 
   eventTimeOf(frame: FrameTiming): EventTime | undefined {
-    return this.at(frame.mediaTime);
+    return frame.eventTime === undefined ? this.at(frame.mediaTime) : eventTime(frame.eventTime);
   }
 
   /** Event time at a position of the media timeline, seconds. */

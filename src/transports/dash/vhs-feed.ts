@@ -3,6 +3,7 @@ import { abortError, abortable, computed, signal, watch } from '../../base/index
 import type { EventRange, EventTime, OlympicPlayerError, ReadonlySignal } from '../../base/index.js';
 import type {
   ConnectContext,
+  DecodePath,
   Delivery,
   Feed,
   FeedHealth,
@@ -20,23 +21,33 @@ import {
   readManifestProtection,
   undecodable,
 } from '../eme/index.js';
-import { frameCounts } from '../frame-counts.js';
+import type { MediaHost } from '../../media/index.js';
+import type { DeckOutlet } from './deck-outlet.js';
 import { Engine, engineVersion } from './engine.js';
 import { hostWorkersAt, workerTrouble } from './engine-worker.js';
-import { decodeFailed, manifestMalformed, notSeekable, unsupported, workerBlocked } from './errors.js';
+import type { TechMedia } from './engine-tech.js';
+import {
+  decodeFailed,
+  encrypted,
+  manifestMalformed,
+  notSeekable,
+  unsupported,
+  workerBlocked,
+} from './errors.js';
 import { EventMapping } from './event-mapping.js';
 import type { Listing } from './live-edge.js';
 import { LivePlayback } from './live-playback.js';
 import { readMpdRoot } from './mpd-root.js';
 import type { MpdRoot } from './mpd-root.js';
+import { elementOutlet } from './outlet.js';
+import type { Outlet } from './outlet.js';
 import { holdRendition, renditionsOf } from './renditions.js';
 import { RequestSeam, livePatience, onDemandPatience } from './request-seam.js';
 
 type VhsSource = Source & { readonly type: 'dash' | 'hls' };
 
 class VhsFeed implements Feed {
-  readonly decode = 'mse';
-  readonly delivery: Delivery = { kind: 'element', attach: (video) => this.#attach(video) };
+  readonly decode: 'mse' | 'webcodecs';
   readonly state: FeedState;
   readonly #source: VhsSource;
   readonly #context: ConnectContext;
@@ -62,10 +73,11 @@ class VhsFeed implements Feed {
   #unlock: ((video: HTMLVideoElement) => Unlocker) | undefined;
   #unlocker: Unlocker | undefined;
   #engine: Engine | undefined;
-  #video: HTMLVideoElement | undefined;
-  #releaseVideo = (): void => {};
+  readonly #deck = signal<DeckOutlet | undefined>(undefined);
+  #outlet: Outlet | undefined;
 
-  constructor(source: VhsSource, context: ConnectContext) {
+  constructor(source: VhsSource, decode: 'mse' | 'webcodecs', context: ConnectContext) {
+    this.decode = decode;
     this.#source = source;
     this.#context = context;
     this.#startedAt = context.environment.monotonic();
@@ -84,20 +96,29 @@ class VhsFeed implements Feed {
       failure: this.#failure,
       live: this.#live,
       renditions: this.#renditions,
-      rendition: this.#rendition,
+      // Decks say of every picture which rendition it is of.
+      rendition: computed(() => this.#deck.value?.deck.frame.value?.rendition ?? this.#rendition.value),
       selected: this.#selected,
       seekable: this.#seekable,
       targetLatencyMs: computed(() =>
         this.#live.value ? this.#playback.value?.targetLatencyMs.value : undefined,
       ),
-      agreed: computed(
-        () => `http-streaming ${engineVersion}, ${this.#mapping.stampedBy.value ?? 'no'} time`,
-      ),
+      agreed: computed(() => {
+        const where = this.#deck.value === undefined ? '' : `, decoded in ${this.#deck.value.where}`;
+        return `http-streaming ${engineVersion}, ${this.#mapping.stampedBy.value ?? 'no'} time${where}`;
+      }),
     };
   }
 
   get type(): 'dash' | 'hls' {
     return this.#source.type;
+  }
+
+  get delivery(): Delivery {
+    const outlet = this.#deck.peek();
+    return outlet === undefined
+      ? { kind: 'element', attach: (video) => this.#attach(video) }
+      : { kind: 'samples', deck: outlet.deck };
   }
 
   get timeline(): Timeline {
@@ -108,7 +129,7 @@ class VhsFeed implements Feed {
     return this.#mapping.events;
   }
 
-  /** Resolves when the manifest has been read. */
+  /** Resolves when the manifest has been read. @throws OlympicPlayerError where WebCodecs was asked for and it is protected */
   async open(): Promise<void> {
     const { url, type } = this.#source;
     const { clock, environment, targetLatencyMs } = this.#context;
@@ -117,7 +138,13 @@ class VhsFeed implements Feed {
     const text = new TextDecoder().decode(answer.body);
     const mpd = type === 'dash' ? readMpdRoot(text) : undefined;
     if (type === 'dash' ? mpd === undefined : !text.startsWith('#EXTM3U')) throw manifestMalformed(type, url);
-    if (mpd !== undefined) this.#unlock = this.#unlocking(text, answer.url);
+    if (this.decode === 'webcodecs') {
+      if (mpd !== undefined && readManifestProtection(text, answer.url).encrypted) throw encrypted(type, url);
+      const { typeSupport } = await import('./deck-outlet.js');
+      await typeSupport.learn(codecsIn(text));
+    } else if (mpd !== undefined) {
+      this.#unlock = this.#unlocking(text, answer.url);
+    }
     const asked = targetLatencyMs ?? this.#source.targetLatencyMs;
     this.#mpd = mpd;
     if (mpd !== undefined && !text.includes('<SegmentTimeline')) this.#listing = 'counted';
@@ -137,9 +164,11 @@ class VhsFeed implements Feed {
 
   behindTargetMs(): number | undefined {
     const position = this.#playback.peek()?.position;
-    const video = this.#video;
-    if (position === undefined || video === undefined || !this.state.live.peek()) return undefined;
-    return (position - video.currentTime) * 1000;
+    const media = this.#outlet?.media;
+    if (position === undefined || media === undefined || !this.state.live.peek()) return undefined;
+    // Until its first picture a deck is nowhere.
+    if (this.decode === 'webcodecs' && this.#deck.peek()?.deck.frame.peek() === undefined) return undefined;
+    return (position - media.currentTime) * 1000;
   }
 
   async seekToLive(): Promise<void> {
@@ -164,7 +193,7 @@ class VhsFeed implements Feed {
     return {
       bytes: this.#seam.bytes,
       videoBytes: this.#seam.videoBytes,
-      ...frameCounts(this.#video),
+      ...((await this.#outlet?.frameCounts()) ?? { framesDecoded: 0, framesDropped: 0 }),
       stages: { ...this.#stages },
     };
   }
@@ -175,25 +204,49 @@ class VhsFeed implements Feed {
     this.#seam.close();
     this.#playback.peek()?.close();
     this.#engine?.dispose();
-    this.#releaseVideo();
+    this.#outlet?.close();
     await this.#unlocker?.close();
+  }
+
+  /** Begins to load, into a deck of the media worker. */
+  async decodeIn(host: MediaHost): Promise<void> {
+    const { DeckOutlet } = await import('./deck-outlet.js');
+    this.#closing.signal.throwIfAborted();
+    const { environment, log } = this.#context;
+    const { type } = this;
+    const { url } = this.#source;
+    const outlet = new DeckOutlet({
+      host,
+      environment,
+      log,
+      mapping: this.#mapping,
+      onFailure: (error) => this.#fail(error),
+      onHopeless: () => this.#fail(decodeFailed(type, url, 'segment after segment is damaged')),
+    });
+    this.#deck.value = outlet;
+    watch(outlet.deck.failure, this.#closing.signal, (error) => {
+      if (error !== undefined) this.#fail(error);
+    });
+    const { controller } = await this.#start(outlet);
+    outlet.engaged(controller);
   }
 
   async #attach(video: HTMLVideoElement): Promise<void> {
     this.#closing.signal.throwIfAborted();
-    this.#video = video;
-    this.#listen(video);
-    const { disableRemotePlayback } = video;
-    this.#releaseVideo = () => {
-      video.disableRemotePlayback = disableRemotePlayback;
-      video.removeAttribute('src');
-      video.load();
-    };
+    const outlet = elementOutlet(video);
+    this.#outlet = outlet;
     this.#unlocker = this.#unlock?.(video);
     await this.#unlocker?.open();
     this.#closing.signal.throwIfAborted();
+    await this.#start(outlet);
+  }
+
+  /** Resolves when media can be appended. */
+  async #start(outlet: Outlet): Promise<Engine> {
+    this.#outlet = outlet;
+    this.#listen(outlet.media);
     const engine = new Engine({
-      video,
+      outlet,
       url: this.#source.url,
       type: this.#source.type,
       xhr: this.#seam.xhr,
@@ -212,6 +265,7 @@ class VhsFeed implements Feed {
     });
     await abortable(opened, this.#closing.signal);
     this.#mark('attached');
+    return engine;
   }
 
   /** @throws OlympicPlayerError when the manifest is encrypted and nobody says where licences are */
@@ -236,26 +290,26 @@ class VhsFeed implements Feed {
       });
   }
 
-  #listen(video: HTMLVideoElement): void {
+  #listen(media: TechMedia): void {
     const options = { signal: this.#closing.signal };
-    video.addEventListener('loadeddata', () => this.#mark('first-picture'), options);
-    video.addEventListener(
+    media.addEventListener('loadeddata', () => this.#mark('first-picture'), options);
+    media.addEventListener(
       'timeupdate',
       () => {
-        const shown = this.#mapping.timeline.spanAt(video.currentTime)?.rendition;
+        const shown = this.#mapping.timeline.spanAt(media.currentTime)?.rendition;
         if (shown !== this.#rendition.peek()) this.#rendition.value = shown;
       },
       options,
     );
-    video.addEventListener('loadedmetadata', () => this.#beginRecording(video), options);
-    video.addEventListener('ended', () => (this.#health.value = 'ended'), options);
-    video.addEventListener(
+    media.addEventListener('loadedmetadata', () => this.#beginRecording(media), options);
+    media.addEventListener('ended', () => (this.#health.value = 'ended'), options);
+    media.addEventListener(
       'error',
       () => {
-        const what = video.error?.message || 'no reason given';
+        const what = media.error?.message || 'no reason given';
         const cause = this.#engine?.controller.error;
         const wrongKey =
-          this.#unlocker !== undefined && video.getVideoPlaybackQuality().totalVideoFrames === 0;
+          this.#unlocker !== undefined && media.getVideoPlaybackQuality().totalVideoFrames === 0;
         const { url } = this.#source;
         this.#fail(wrongKey ? undecodable(url, cause ?? what) : decodeFailed(this.type, url, what, cause));
       },
@@ -278,7 +332,9 @@ class VhsFeed implements Feed {
         break;
       case 'appendsdone':
         if (event.metadata?.segmentInfo?.type !== 'main') break;
-        this.#mapping.appended(controller);
+        // A deck's segments were placed before they went to it.
+        if (this.decode === 'mse') this.#mapping.appended(controller);
+        this.#deck.peek()?.appended();
         this.#onWindow();
         if (this.#health.peek() !== 'flowing') this.#health.value = 'flowing';
         break;
@@ -324,20 +380,20 @@ class VhsFeed implements Feed {
   }
 
   /** VHS begins a recording at its start. */
-  #beginRecording(video: HTMLVideoElement): void {
+  #beginRecording(media: TechMedia): void {
     const { startAt } = this.#context;
     if (this.#live.peek() || startAt === undefined) return;
     const position = this.timeline.mediaTimeOf(startAt);
-    if (position !== undefined) video.currentTime = this.#insideWindow(position);
+    if (position !== undefined) media.currentTime = this.#insideWindow(position);
   }
 
   async #seekTo(position: number): Promise<void> {
-    const video = this.#video;
-    if (video === undefined) throw notSeekable(this.type, this.#source.url);
+    const media = this.#outlet?.media;
+    if (media === undefined) throw notSeekable(this.type, this.#source.url);
     const seeked = new Promise<void>((resolve) => {
-      video.addEventListener('seeked', () => resolve(), { once: true, signal: this.#closing.signal });
+      media.addEventListener('seeked', () => resolve(), { once: true, signal: this.#closing.signal });
     });
-    video.currentTime = this.#insideWindow(position);
+    media.currentTime = this.#insideWindow(position);
     await abortable(seeked, this.#closing.signal);
   }
 
@@ -384,13 +440,27 @@ function describe(error: unknown): string {
   return 'no reason given';
 }
 
-/** Resolves when the manifest has been read; segments load once a video element is attached. */
-export async function connectVhs(source: Source, context: ConnectContext): Promise<Feed> {
+/** RFC 6381 names in an MPD or a playlist. */
+function codecsIn(manifest: string): readonly string[] {
+  return [...manifest.matchAll(/codecs="([^"]*)"/gi)].flatMap(([, names = '']) => names.split(','));
+}
+
+/** Resolves when the manifest has been read; segments load once a video element is attached, or at once into a deck. */
+export async function connectVhs(source: Source, decode: DecodePath, context: ConnectContext): Promise<Feed> {
   const type = source.type === 'hls' ? 'hls' : 'dash';
   hostWorkersAt(context.workerUrl);
-  const feed = new VhsFeed({ ...source, type }, context);
+  if (decode !== 'webcodecs') return opened(new VhsFeed({ ...source, type }, 'mse', context));
+  const hosting = abortable(context.media(), context.signal);
+  // Whoever waits for the manifest first must not miss that the worker could not start.
+  hosting.catch(() => {});
+  return opened(new VhsFeed({ ...source, type }, 'webcodecs', context), hosting);
+}
+
+async function opened(feed: VhsFeed, hosting?: Promise<MediaHost>): Promise<Feed> {
   try {
     await feed.open();
+    const host = await hosting;
+    if (host !== undefined) await feed.decodeIn(host);
     return feed;
   } catch (error) {
     await feed.close();

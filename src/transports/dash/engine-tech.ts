@@ -18,28 +18,51 @@ const forwarded = [
   'error',
 ];
 
+/** The part of a media element that VHS looks at: a `<video>` has it, and so has a deck in its place. */
+export interface TechMedia
+  extends
+    EventTarget,
+    Pick<
+      HTMLVideoElement,
+      | 'src'
+      | 'currentTime'
+      | 'buffered'
+      | 'paused'
+      | 'seeking'
+      | 'ended'
+      | 'readyState'
+      | 'playbackRate'
+      | 'getVideoPlaybackQuality'
+    > {
+  /** MediaError's. */
+  readonly error: { readonly code: number; readonly message: string } | null;
+}
+
 /**
- * What VHS sees of the page's own <video>. video.js's stock tech for media elements clones the element or takes it out of the
+ * What VHS drives in place of a video.js player's tech. video.js's stock one clones the media element or takes it out of the
  * document when it ends; this one only reads it, seeks it and gives it its source.
  */
-export class ElementTech extends videojs.getComponent('Tech') {
+export class EngineTech extends videojs.getComponent('Tech') {
   /** Set by whoever starts VHS on this tech. */
   vhs: VhsHandler | undefined;
   /** Decides, once, about the position VHS sets next, seconds. */
   begin: ((position: number) => number) | undefined;
-  readonly #video: HTMLVideoElement;
+  readonly #media: TechMedia;
+  readonly #element: HTMLElement;
   readonly #listening = new AbortController();
   /** Until the first picture VHS must load whether or not the viewer has pressed play: a paused player shows one too. */
   #primed = false;
 
-  constructor(video: HTMLVideoElement, playerId: string) {
+  /** @param element the one whose size the choice of renditions goes by */
+  constructor(media: TechMedia, element: HTMLElement, playerId: string) {
     super({ playerId, createEl: false });
-    this.#video = video;
+    this.#media = media;
+    this.#element = element;
     // VHS forbids remote playback on it where the browser's MediaSource demands that (ManagedMediaSource).
-    this.el_ = video;
+    this.el_ = element;
     const options = { signal: this.#listening.signal };
-    for (const type of forwarded) video.addEventListener(type, () => this.trigger(type), options);
-    video.addEventListener('loadeddata', () => (this.#primed = true), options);
+    for (const type of forwarded) media.addEventListener(type, () => this.trigger(type), options);
+    media.addEventListener('loadeddata', () => (this.#primed = true), options);
     this.triggerReady();
   }
 
@@ -49,23 +72,22 @@ export class ElementTech extends videojs.getComponent('Tech') {
     super.dispose();
   }
 
-  /** The element whose size the choice of renditions goes by. */
-  el(): HTMLVideoElement {
-    return this.#video;
+  el(): HTMLElement {
+    return this.#element;
   }
 
   src(url: string): void {
-    this.#video.src = url;
+    this.#media.src = url;
   }
 
   currentTime(): number {
-    return this.#video.currentTime;
+    return this.#media.currentTime;
   }
 
   setCurrentTime(seconds: number): void {
     const { begin } = this;
     this.begin = undefined;
-    this.#video.currentTime = begin === undefined ? seconds : begin(seconds);
+    this.#media.currentTime = begin === undefined ? seconds : begin(seconds);
   }
 
   duration(): number {
@@ -77,15 +99,15 @@ export class ElementTech extends videojs.getComponent('Tech') {
   }
 
   buffered(): TimeRanges {
-    return this.#video.buffered;
+    return this.#media.buffered;
   }
 
   paused(): boolean {
-    return this.#primed && this.#video.paused;
+    return this.#primed && this.#media.paused;
   }
 
   seeking(): boolean {
-    return this.#video.seeking;
+    return this.#media.seeking;
   }
 
   scrubbing(): boolean {
@@ -93,19 +115,19 @@ export class ElementTech extends videojs.getComponent('Tech') {
   }
 
   ended(): boolean {
-    return this.#video.ended;
+    return this.#media.ended;
   }
 
-  error(): MediaError | null {
-    return this.#video.error;
+  error(): TechMedia['error'] {
+    return this.#media.error;
   }
 
   readyState(): number {
-    return this.#video.readyState;
+    return this.#media.readyState;
   }
 
   playbackRate(): number {
-    return this.#video.playbackRate;
+    return this.#media.playbackRate;
   }
 
   preload(): string {
@@ -118,7 +140,7 @@ export class ElementTech extends videojs.getComponent('Tech') {
   }
 
   getVideoPlaybackQuality(): VideoPlaybackQuality {
-    return this.#video.getVideoPlaybackQuality();
+    return this.#media.getVideoPlaybackQuality();
   }
 
   /** video.js would fetch a WebVTT parser from its own CDN. */
@@ -135,7 +157,7 @@ export class ElementTech extends videojs.getComponent('Tech') {
 }
 
 // No stand-ins for what elements do themselves. Text tracks count as native so that video.js fetches no parser for them.
-Object.assign(ElementTech.prototype, {
+Object.assign(EngineTech.prototype, {
   featuresProgressEvents: true,
   featuresTimeupdateEvents: true,
   featuresNativeTextTracks: true,
