@@ -7,7 +7,7 @@ import type {
   ReadonlySignal,
   TimeGrade,
 } from '../base/index.js';
-import type { DeckHandle, MediaHost } from '../media/index.js';
+import type { Cue, DeckHandle, MediaHost } from '../media/index.js';
 
 /** How a source is described: the protocol the viewer speaks to it. */
 export type SourceType = 'whep' | 'moq' | 'll-hls' | 'hls' | 'dash';
@@ -151,6 +151,22 @@ export interface Rendition {
   readonly codec: string | undefined;
 }
 
+/** Captions or subtitles that a feed can deliver. */
+export interface CaptionTrack {
+  /** The same at every source of the event that has the same track, as far as the source tells. */
+  readonly id: string;
+  /** Captions also say what is to be heard besides words. */
+  readonly kind: 'subtitles' | 'captions';
+  readonly label: string;
+  /** BCP 47; empty where unknown. */
+  readonly language: string;
+  /**
+   * What is on at a media time (seconds, as of `FrameTiming`), of the track that is selected. Reads a signal: what is computed
+   * from it follows cues that come late.
+   */
+  cuesAt(mediaTime: number): readonly Cue[];
+}
+
 export type FeedHealth = 'starting' | 'waiting-for-key-frame' | 'flowing' | 'ended';
 
 export interface FeedState {
@@ -167,6 +183,8 @@ export interface FeedState {
   readonly seekable: ReadonlySignal<EventRange | undefined>;
   /** What the feed holds to in live playback, ms. */
   readonly targetLatencyMs: ReadonlySignal<number | undefined>;
+  /** Absent where the source type or the decode path has none. */
+  readonly captions?: ReadonlySignal<readonly CaptionTrack[]>;
   /** For the inspector: `ll-hls parts`, `abs-capture-time`, negotiated codec ... */
   readonly agreed: ReadonlySignal<string>;
 }
@@ -218,6 +236,8 @@ export interface Feed {
   /** Goes back to the live edge at the target latency. */
   seekToLive(): Promise<void>;
   select(rendition: string): void;
+  /** Delivers the cues of one caption track, or of none. */
+  selectCaptions?(id: string | undefined): void;
   setTargetLatency(milliseconds: number | undefined): void;
   requestKeyFrame(): void;
   /**

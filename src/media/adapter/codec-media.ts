@@ -15,7 +15,7 @@ const samePosition = 0.001;
  * steered by others too; whatever happens to it is told here.
  */
 export class CodecMedia extends EventTarget {
-  readonly textTracks = Object.assign(new EventTarget(), { length: 0 });
+  readonly textTracks = Object.assign(new EventTarget(), { length: 0, onchange: null });
   readonly mediaKeys = null;
   readonly played = timeRanges([]);
   readonly src = '';

@@ -12,6 +12,11 @@ export class CueList {
     return this.#cues.length;
   }
 
+  /** By start. */
+  get all(): readonly Cue[] {
+    return this.#cues.slice();
+  }
+
   add(cues: readonly Cue[]): void {
     for (const cue of cues) {
       const known = this.#byId.get(cue.id);

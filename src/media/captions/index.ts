@@ -7,3 +7,4 @@ export type { TimestampMap } from './timestamp-map.js';
 export { createCea608Decoder } from './cea608.js';
 export type { Cea608Channel, Cea608Decoder, Cea608Sample } from './cea608.js';
 export { CueList } from './cue-list.js';
+export { tapCaptions } from './caption-tap.js';

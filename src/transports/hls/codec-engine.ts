@@ -2,10 +2,12 @@ import Hls, { ErrorTypes, Events } from 'hls.js';
 import type { BufferAppendingData, ErrorData, HlsConfig, LevelDetails } from 'hls.js';
 import { eventTime, plainError } from '../../base/index.js';
 import type { OlympicPlayerError } from '../../base/index.js';
-import { CodecMedia, CodecMediaSource, Mp4Segments } from '../../media/index.js';
-import type { AppendOrigin, FeedContext, TypeSupport } from '../../media/index.js';
+import { CodecMedia, CodecMediaSource, Mp4Segments, tapCaptions } from '../../media/index.js';
+import type { AppendOrigin, Cue, FeedContext, SampleSink, TypeSupport } from '../../media/index.js';
+import { CaptionDesk } from '../captions/index.js';
 import type { ConnectContext } from '../contract.js';
 import { codecBufferController } from './buffer-controller.js';
+import { HlsCaptions, captionConfig } from './captions.js';
 import { hlsConfig } from './config.js';
 import { EdgeLine } from './edge-line.js';
 import { hlsError } from './errors.js';
@@ -24,14 +26,11 @@ const secondsAhead = 30;
 const bytesAhead = 32 * 2 ** 20;
 const unknownOrigin: AppendOrigin = { rendition: '', eventTimeOf: () => undefined };
 
-/** These steer elements, listen to the device's keys or make cues, or need a page to do it. */
+/** These steer elements, listen to the device's keys, or need a page to do it. */
 const withoutPage = {
   capLevelController: undefined,
   fpsController: undefined,
   id3TrackController: undefined,
-  timelineController: undefined,
-  subtitleStreamController: undefined,
-  subtitleTrackController: undefined,
   emeController: undefined,
   cmcdController: undefined,
   interstitialsController: undefined,
@@ -44,6 +43,8 @@ export interface EngineOptions {
   readonly prepare: ConnectContext['prepareRequest'];
   readonly support: TypeSupport;
   readonly tell: (change: Partial<HlsView>) => void;
+  /** Told of cues of the captions that are selected. */
+  readonly cues?: (id: string, cues: readonly Cue[]) => void;
 }
 
 /** hls.js whole, where the samples are: it feeds a deck instead of a media element. */
@@ -54,6 +55,9 @@ export class CodecEngine {
   readonly #map = new EventMap();
   readonly #edge = new EdgeLine();
   readonly #losses: LossWatch;
+  readonly #captions: HlsCaptions;
+  /** The deck's, by way of the captions in the pictures. */
+  readonly #sink: SampleSink;
   readonly #origins = new WeakMap<BufferSource, AppendOrigin>();
   readonly #stages: Record<string, number> = {};
   #view: Partial<HlsView> = { live: true };
@@ -70,6 +74,7 @@ export class CodecEngine {
     // The types say that every controller is there; hls.js takes `undefined` for those that are not wanted.
     const config: Partial<HlsConfig> = {
       ...hlsConfig(loader, request.lowLatency),
+      ...captionConfig,
       ...(withoutPage as object),
     };
     this.#hls = new Hls({
@@ -81,6 +86,12 @@ export class CodecEngine {
         appending: (data) => this.#remember(data),
       }),
     });
+    const desk = new CaptionDesk({
+      list: (captions) => this.#set({ captions }),
+      cues: (id, cues) => options.cues?.(id, cues),
+    });
+    this.#captions = new HlsCaptions(this.#hls, desk);
+    this.#sink = tapCaptions(context.deck.sink, desk.addChannel);
     this.#losses = new LossWatch(this.#hls, context.deck, this.#media, context.log);
     this.#listen();
     if (request.targetLatencyMs !== undefined) this.setTargetLatency(request.targetLatencyMs);
@@ -110,6 +121,10 @@ export class CodecEngine {
       rendition === 'auto' ? -1 : this.#hls.levels.findIndex((_, index) => String(index) === rendition);
     this.#set({ selected: level < 0 ? 'auto' : rendition });
     this.#hls.nextLevel = level;
+  }
+
+  selectCaptions(id: string | undefined): void {
+    this.#captions.select(id);
   }
 
   setTargetLatency(milliseconds: number): void {
@@ -150,7 +165,7 @@ export class CodecEngine {
     const { deck, log } = this.#options.context;
     const source = new CodecMediaSource(
       {
-        sink: deck.sink,
+        sink: this.#sink,
         setDuration: (milliseconds) => {
           deck.duration = milliseconds;
         },

@@ -14,6 +14,7 @@ import {
 } from '../../base/index.js';
 import type { EventTime, ReadonlySignal } from '../../base/index.js';
 import type { MediaHost, OpenedFeed } from '../../media/index.js';
+import { CaptionBoard } from '../captions/index.js';
 import type {
   ConnectContext,
   Delivery,
@@ -40,6 +41,7 @@ const blank: HlsView = {
   seekable: undefined,
   targetLatencyMs: undefined,
   metadata: [],
+  captions: [],
   pieces: [],
   edgeMs: undefined,
 };
@@ -57,6 +59,7 @@ class CodecHlsFeed implements Feed {
   readonly #deck: OpenedFeed['deck'];
   readonly #link: Link<HlsPageAnswers, HlsWorkerAnswers>;
   readonly #view = signal(blank);
+  readonly #captions = new CaptionBoard();
   readonly #closing = new AbortController();
 
   constructor(source: Source, context: ConnectContext, host: MediaHost) {
@@ -73,8 +76,10 @@ class CodecHlsFeed implements Feed {
         return { url, method, headers: { ...headers } };
       },
       view: (change) => {
+        if (change.captions !== undefined) this.#captions.list(change.captions);
         this.#view.value = { ...this.#view.peek(), ...change };
       },
+      cues: (id, cues) => this.#captions.add(id, cues),
     });
     const view = this.#view;
     this.timeline = new PieceTimeline(computed(() => view.value.pieces));
@@ -94,6 +99,7 @@ class CodecHlsFeed implements Feed {
       selected: computed(() => view.value.selected),
       seekable: computed(() => view.value.seekable),
       targetLatencyMs: computed(() => view.value.targetLatencyMs),
+      captions: this.#captions.tracks,
       agreed: computed(() => `hls.js in ${host.where}, ${view.value.parts ? 'parts' : 'segments'}`),
     };
   }
@@ -141,6 +147,10 @@ class CodecHlsFeed implements Feed {
 
   select(rendition: string): void {
     this.#link.tell('select', [rendition]);
+  }
+
+  selectCaptions(id: string | undefined): void {
+    this.#link.tell('selectCaptions', [id]);
   }
 
   setTargetLatency(milliseconds: number | undefined): void {

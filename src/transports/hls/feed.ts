@@ -21,8 +21,10 @@ import type {
   SourceType,
   TimedEvent,
 } from '../contract.js';
+import { CaptionBoard, CaptionDesk } from '../captions/index.js';
 import { frameCounts } from '../frame-counts.js';
 import { isProtected } from '../protected.js';
+import { HlsCaptions, captionConfig, readUserData } from './captions.js';
 import { hlsConfig } from './config.js';
 import { hlsError } from './errors.js';
 import { seamLoader } from './loader.js';
@@ -56,6 +58,8 @@ class HlsFeed implements Feed {
   readonly #stages: Record<string, number> = {};
   readonly #startedAt: number;
   readonly #protection: HlsProtection | undefined;
+  readonly #board = new CaptionBoard();
+  readonly #captions: HlsCaptions;
   #video: HTMLVideoElement | undefined;
   #bytes = 0;
   #recoveries = 0;
@@ -73,7 +77,13 @@ class HlsFeed implements Feed {
         onFailure: (error) => (this.#failure.value ??= error),
       });
     const config = hlsConfig(seamLoader(context.prepareRequest), source.type === 'll-hls');
-    this.#hls = new Hls({ ...config, ...this.#protection?.config });
+    this.#hls = new Hls({ ...config, ...captionConfig, ...this.#protection?.config });
+    const desk = new CaptionDesk({
+      list: (infos) => this.#board.list(infos),
+      cues: (id, cues) => this.#board.add(id, cues),
+    });
+    this.#captions = new HlsCaptions(this.#hls, desk);
+    readUserData(this.#hls, desk);
     this.timeline = new ProgramDateTimeline(this.#hls);
     this.delivery = { kind: 'element', attach: (video) => this.#attach(video) };
     this.state = {
@@ -85,6 +95,7 @@ class HlsFeed implements Feed {
       selected: this.#selected,
       seekable: this.#seekable,
       targetLatencyMs: this.#targetLatency,
+      captions: this.#board.tracks,
       agreed: computed(() => `hls.js ${Hls.version}, ${this.#parts.value ? 'parts' : 'segments'}`),
     };
     this.#listen();
@@ -139,6 +150,10 @@ class HlsFeed implements Feed {
       rendition === 'auto' ? -1 : this.#hls.levels.findIndex((_, index) => String(index) === rendition);
     this.#selected.value = level < 0 ? 'auto' : rendition;
     this.#hls.nextLevel = level;
+  }
+
+  selectCaptions(id: string | undefined): void {
+    this.#captions.select(id);
   }
 
   setTargetLatency(milliseconds: number | undefined): void {

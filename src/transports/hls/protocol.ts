@@ -7,6 +7,8 @@ import type {
   Rendition,
   TimedEvent,
 } from '../contract.js';
+import type { Cue } from '../../media/index.js';
+import type { CaptionInfo } from '../captions/index.js';
 import type { EventPiece } from './event-map.js';
 
 /** What the worker's half is told to play. */
@@ -30,6 +32,7 @@ export interface HlsView {
   readonly seekable: EventRange | undefined;
   readonly targetLatencyMs: number | undefined;
   readonly metadata: readonly TimedEvent[];
+  readonly captions: readonly CaptionInfo[];
   /** Media time to event time. */
   readonly pieces: readonly EventPiece[];
   /**
@@ -45,6 +48,7 @@ export type HlsWorkerAnswers = {
   /** Where the target latency is now, seconds of media time; undefined where nothing is live. */
   livePosition(): number | undefined;
   select(rendition: string): void;
+  selectCaptions(id: string | undefined): void;
   setTargetLatency(milliseconds: number): void;
   stats(): { bytes: number; stages: Record<string, number> };
   close(): void;
@@ -57,4 +61,5 @@ export type HlsPageAnswers = {
     options: { refresh?: boolean },
   ): Promise<PreparedRequest>;
   view(change: Partial<HlsView>): void;
+  cues(id: string, cues: readonly Cue[]): void;
 };

@@ -27,6 +27,7 @@ export const serveHls: ServeFeed = (context: FeedContext) => {
       support,
       prepare: (asked, purpose, options = {}) => link.call('prepare', [asked, purpose, options]),
       tell: (change) => link.tell('view', [change]),
+      cues: (id, cues) => link.tell('cues', [id, cues]),
     });
     watch(context.deck.failure, context.abort, (failure) => {
       if (failure !== undefined) engine?.fail(failure);
@@ -38,6 +39,7 @@ export const serveHls: ServeFeed = (context: FeedContext) => {
     load,
     livePosition: () => engine?.livePosition(),
     select: (rendition) => engine?.select(rendition),
+    selectCaptions: (id) => engine?.selectCaptions(id),
     setTargetLatency: (milliseconds) => engine?.setTargetLatency(milliseconds),
     stats: () => engine?.stats() ?? { bytes: 0, stages: {} },
     close,

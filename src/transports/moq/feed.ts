@@ -11,6 +11,7 @@ import {
 } from '../../base/index.js';
 import type { EventRange, EventTime, OlympicPlayerError } from '../../base/index.js';
 import type { DeckHandle, OpenedFeed } from '../../media/index.js';
+import { CaptionBoard } from '../captions/index.js';
 import type {
   ConnectContext,
   Delivery,
@@ -56,6 +57,7 @@ class MoqFeed implements Feed {
   readonly #view = signal<MoqView>(blank);
   readonly #failure = signal<OlympicPlayerError | undefined>(undefined);
   readonly #selected = signal('auto');
+  readonly #captions = new CaptionBoard();
   readonly #startedAt: number;
   #cancelClock = () => {};
   #workerMs = 0;
@@ -75,6 +77,8 @@ class MoqFeed implements Feed {
       events: (events) => {
         this.#metadata.value = events;
       },
+      captions: (infos) => this.#captions.list(infos),
+      cues: (id, cues) => this.#captions.add(id, cues),
       failed: (error) => this.#fail(revivedError(error)),
     });
     const view = this.#view;
@@ -87,6 +91,7 @@ class MoqFeed implements Feed {
       selected: this.#selected,
       seekable: computed(() => this.#seekable()),
       targetLatencyMs: computed(() => (view.value.latencyMs === 0 ? undefined : view.value.latencyMs)),
+      captions: this.#captions.tracks,
       agreed: computed(() => view.value.agreed),
     };
     this.timeline = {
@@ -130,6 +135,10 @@ class MoqFeed implements Feed {
   select(rendition: string): void {
     this.#selected.value = rendition;
     this.#link.tell('select', [rendition]);
+  }
+
+  selectCaptions(id: string | undefined): void {
+    this.#link.tell('selectCaptions', [id]);
   }
 
   setTargetLatency(milliseconds: number | undefined): void {

@@ -1,4 +1,6 @@
 import type { PlainError, TimeGrade } from '../../base/index.js';
+import type { Cue } from '../../media/index.js';
+import type { CaptionInfo } from '../captions/index.js';
 import type { FeedHealth, Rendition, TimedEvent } from '../contract.js';
 
 /** True time at a moment of `performance.timeOrigin + performance.now()`, which page and worker share. */
@@ -50,6 +52,7 @@ export type MoqAnswers = {
   setClock(clock: ClockReading): void;
   setTargetLatency(milliseconds: number | undefined): void;
   select(rendition: string): void;
+  selectCaptions(id: string | undefined): void;
   seek(time: number): Promise<void>;
   seekToLive(): Promise<void>;
   stats(): MoqStats;
@@ -61,5 +64,7 @@ export type MoqNotices = {
   prepare(url: string, refresh: boolean): Promise<string>;
   view(change: Partial<MoqView>): void;
   events(events: readonly TimedEvent[]): void;
+  captions(infos: readonly CaptionInfo[]): void;
+  cues(id: string, cues: readonly Cue[]): void;
   failed(error: PlainError): void;
 };

@@ -1,5 +1,7 @@
 import { Link, MEDIA_ERR_NETWORK, abortError, plainError, toPlayerError } from '../../base/index.js';
+import { tapCaptions } from '../../media/index.js';
 import type { FeedContext, ServeFeed } from '../../media/index.js';
+import { CaptionDesk } from '../captions/index.js';
 import type { MoqAnswers, MoqNotices } from './link.js';
 import type { Dial } from './session/dial.js';
 import { dialBrowser } from './session/dial.js';
@@ -16,10 +18,15 @@ export function serveMoqOver(dial: Dial, context: FeedContext): void {
     if (reception === undefined) throw new Error('moq: not started');
     return reception;
   };
+  const captions = new CaptionDesk({
+    list: (infos) => link.tell('captions', [infos]),
+    cues: (id, cues) => link.tell('cues', [id, cues]),
+  });
   const link = new Link<MoqAnswers, MoqNotices>(port, {
     start: async (start) => {
       reception = new Reception({
         ...context,
+        sink: tapCaptions(context.deck.sink, captions.addChannel),
         start,
         dial,
         prepare: (url, refresh) => link.call('prepare', [url, refresh]),
@@ -37,6 +44,7 @@ export function serveMoqOver(dial: Dial, context: FeedContext): void {
     setClock: (clock) => reception?.setClock(clock),
     setTargetLatency: (milliseconds) => reception?.setTargetLatency(milliseconds),
     select: (rendition) => reception?.select(rendition),
+    selectCaptions: (id) => captions.want(id),
     seek: (time) => started().seek(time),
     seekToLive: () => started().seekToLive(),
     stats: () => started().stats(),

@@ -1,6 +1,6 @@
 import type { Broadcast } from '@moq/net';
 import { OlympicPlayerError, childController, isAbortError, sleep } from '../../../base/index.js';
-import type { FeedContext } from '../../../media/index.js';
+import type { FeedContext, SampleSink } from '../../../media/index.js';
 import type { FeedHealth } from '../../contract.js';
 import type { MoqCatalog, MoqRendition, VideoRendition } from '../catalog/index.js';
 import { playable } from '../choose.js';
@@ -29,6 +29,8 @@ const maxSoundRetries = 3;
 export interface ReceptionInputs extends FeedContext {
   readonly start: MoqStart;
   readonly dial: Dial;
+  /** Where samples go instead of into the deck's own sink, which is behind it. */
+  readonly sink?: SampleSink;
   readonly prepare: (url: string, refresh: boolean) => Promise<string>;
   readonly onView: (view: MoqView) => void;
   readonly onEvents: EventTracks['publish'];
@@ -81,7 +83,7 @@ export class Reception {
         environment,
         wall: this.#wall,
         now: () => this.#now(),
-        sink: deck.sink,
+        sink: inputs.sink ?? deck.sink,
         playhead: () => this.#pilot.playhead(),
         shown: () => deck.time,
         onWritten: (first) => this.#onWritten(kind, first),

@@ -54,6 +54,8 @@ export class Viewer<D extends Deck = RecordingDeck> {
         this.events = events;
         this.#onChange();
       },
+      captions: () => {},
+      cues: () => {},
       failed: (error) => {
         this.failures.push(revivedError(error));
         this.#onChange();
