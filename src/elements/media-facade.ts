@@ -32,6 +32,8 @@ export class MediaFacade extends TrackedElement {
   readonly session: Session;
   protected readonly stage: StageView;
   protected readonly page = new PageWatch();
+  /** Plays nothing: it is what makes text tracks real ones. */
+  readonly #texts = document.createElement('video');
   #defaultPlaybackRate = 1;
 
   constructor() {
@@ -49,6 +51,12 @@ export class MediaFacade extends TrackedElement {
         video.addEventListener(type, () => {
           if (video === this.stage.front) this.dispatchEvent(new Event(type));
         });
+    const captioned = new AbortController();
+    watch(this.session.captions.tracks, captioned.signal, (tracks) => {
+      if (tracks.length === 0) return;
+      captioned.abort();
+      this.#mountCaptions(shadow);
+    });
     let leave = new AbortController();
     watch(this.session.screening, signal, (screening) => {
       leave.abort();
@@ -251,7 +259,7 @@ export class MediaFacade extends TrackedElement {
   }
 
   get textTracks(): TextTrackList {
-    return this.stage.front.textTracks;
+    return this.#texts.textTracks;
   }
 
   getVideoPlaybackQuality(): VideoPlaybackQuality {
@@ -268,6 +276,22 @@ export class MediaFacade extends TrackedElement {
 
   set disablePictureInPicture(value: boolean) {
     for (const video of this.stage.videos) video.disablePictureInPicture = value;
+  }
+
+  /** Their code comes with the first source that has any. */
+  #mountCaptions(shadow: ShadowRoot): void {
+    import('./captions/index.js').then(
+      ({ mountCaptions }) =>
+        mountCaptions({
+          shadow,
+          stage: this.stage.root,
+          media: this.#texts,
+          session: this.session,
+          currentTime: () => this.currentTime,
+        }),
+      // Without its file the player plays without captions; the page hears of it as of any script that did not load.
+      reportError,
+    );
   }
 
   get #shown(): PlayedMedia | undefined {

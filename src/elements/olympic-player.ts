@@ -4,7 +4,7 @@ import { OlympicVideo } from './olympic-video.js';
 import type { Strings } from './strings/en.js';
 
 /**
- * `<olympic-video>` with a complete skin: play, volume, live and latency, timeline with moments, quality, cameras,
+ * `<olympic-video>` with a complete skin: play, volume, live and latency, timeline with moments, quality, captions, cameras,
  * inspector, picture-in-picture, full screen; keyboard, touch and screen readers. Words follow the nearest `lang`.
  *
  * @element olympic-player
@@ -25,6 +25,7 @@ import type { Strings } from './strings/en.js';
  * @csspart latency - the latency in the live badge
  * @csspart time - the event's clock, or the position
  * @csspart quality-button - opens the quality menu
+ * @csspart cc-button - opens the captions menu
  * @csspart cameras-button - opens the cameras
  * @csspart inspector-button - opens the inspector
  * @csspart pip-button - picture-in-picture
@@ -38,8 +39,8 @@ import type { Strings } from './strings/en.js';
  * @csspart big-play-button - play, in the middle
  * @csspart error - the box of a final error
  * @csspart retry-button - try again
- * @csspart menu - the quality menu
- * @csspart menu-item - one quality
+ * @csspart menu - the quality or captions menu
+ * @csspart menu-item - one quality, one caption track
  * @cssproperty [--olympic-accent=#4cc2ff] - what is chosen, filled or focused
  * @cssproperty [--olympic-live=#ff3b4d] - the live dot
  * @cssproperty [--olympic-surface=rgb(12 15 20 / 92%)] - panels and menus

@@ -47,6 +47,8 @@ const options = [
  * @csspart stage - the box that holds the picture
  * @csspart video - the inner videos
  * @csspart poster - the poster picture
+ * @csspart captions - the captions over the picture
+ * @csspart cue - one cue, or one row of it
  * @csspart held-frame - the frame held while a source is replaced
  * @cssproperty [--media-object-fit=contain] - how the picture fills the box
  * @cssproperty [--media-object-position=50% 50%] - where the picture stands in the box

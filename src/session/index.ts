@@ -6,6 +6,7 @@ export { registerTransport } from './registry.js';
 /** What a transport of one's own is written with: the contract, and the signals of this very bundle. */
 export { computed, eventTime, OlympicPlayerError, signal } from '../base/index.js';
 export type * from '../transports/index.js';
+export type { Captions } from './captions.js';
 export type { LoadRequest } from './load-event.js';
 export type { AngleModel, EventModel } from './model.js';
 export type { Kind } from './source-kind.js';

@@ -18,6 +18,7 @@ import { probeKeySystems } from '../transports/index.js';
 import type { Capabilities, Rendition } from '../transports/index.js';
 import { Board } from './board.js';
 import { probeCapabilities } from './capabilities.js';
+import { Captions } from './captions.js';
 import { Director } from './director.js';
 import { createKnobs } from './knobs.js';
 import type { Knobs } from './knobs.js';
@@ -64,6 +65,8 @@ const settledStates: ReadonlySet<PlayerState> = new Set(['playing', 'paused', 'b
 /** One viewer watching one event, without any user interface. */
 export class Session {
   readonly knobs: Knobs = createKnobs();
+  /** Captions and subtitles of what is on screen. */
+  readonly captions: Captions;
   readonly #environment: Environment;
   readonly #log: Logger;
   readonly #stage: Stage;
@@ -103,6 +106,14 @@ export class Session {
       clock: this.#clock,
       log: this.#log,
     });
+    this.captions = new Captions(
+      {
+        shown: this.screening,
+        incoming: computed(() => this.#director.value?.incoming.value),
+        languages: this.#languages,
+      },
+      this.#closing.signal,
+    );
     const shown = computed(() => [this.screening.value, this.#director.value?.stallWatch.value] as const);
     watch(shown, this.#closing.signal, ([screening, stall]) => this.#tally.follow(screening, stall));
   }

@@ -33,13 +33,13 @@ describe('the keyboard', () => {
     expect(player.volume).to.equal(1);
   });
 
-  it('picks cameras with 1 to 9, and steps through them with c and Shift c, around the end', async () => {
+  it('picks cameras with 1 to 9, and steps through them with v and Shift v, around the end', async () => {
     player = await dressed();
     press(player, '3');
     await waitUntil(() => player.angle === 'back');
-    press(player, 'c');
+    press(player, 'v');
     await waitUntil(() => player.angle === 'front');
-    press(player, 'C', { shiftKey: true });
+    press(player, 'V', { shiftKey: true });
     await waitUntil(() => player.angle === 'back');
     press(player, '9');
     expect(player.angle).to.equal('back');

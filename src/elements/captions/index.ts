@@ -1,2 +1,3 @@
-/** Draws captions over the picture: plain text in boxes, where WebVTT and CEA-608 want them. */
+/** Captions over the picture: plain text in boxes, where WebVTT and CEA-608 want them, and the text tracks that choose them. */
 export { CaptionsView } from './captions-view.js';
+export { mountCaptions } from './mount.js';

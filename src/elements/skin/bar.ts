@@ -51,6 +51,16 @@ export function bar(model: SkinModel, toggleFullscreen: () => void): TemplateRes
         ? control({ ...panel('quality'), name: text.quality, label: qualityName(model) })
         : nothing
     }
+    ${
+      session.captions.tracks.value.length > 0
+        ? control({
+            ...panel('cc'),
+            name: text.captions,
+            key: 'c',
+            on: session.captions.selected.value !== undefined,
+          })
+        : nothing
+    }
     ${session.angles.value.length > 1 ? control({ ...panel('cameras'), name: text.cameras }) : nothing}
     ${control({ ...panel('inspector'), name: text.inspector, key: '?' })}
     ${

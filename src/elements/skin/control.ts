@@ -2,6 +2,7 @@ import { html, nothing } from 'lit/html.js';
 import type { TemplateResult } from 'lit/html.js';
 import { icon } from './icons.js';
 import type { IconName } from './icons.js';
+import { isMenu } from './model.js';
 import type { Panel } from './model.js';
 
 interface Control {
@@ -15,6 +16,8 @@ interface Control {
   /** The panel it opens, and whether that is open. */
   readonly opens?: Panel;
   readonly open?: boolean;
+  /** What it stands for is on: marked for the eye; the menu says it in words. */
+  readonly on?: boolean;
   /** Shown beside the icon. */
   readonly label?: string;
 }
@@ -31,9 +34,10 @@ export function control(button: Control): TemplateResult {
     aria-label=${name}
     title=${key === undefined ? name : `${name} (${key})`}
     aria-keyshortcuts=${key ?? nothing}
-    aria-haspopup=${opens === 'quality' ? 'menu' : nothing}
+    aria-haspopup=${isMenu(opens) ? 'menu' : nothing}
     aria-expanded=${opens === undefined ? nothing : button.open === true}
     data-opens=${opens ?? nothing}
+    ?data-on=${button.on === true}
     @click=${button.click}
   >
     ${icon(button.icon)}${label === undefined ? nothing : html`<span class="label">${label}</span>`}

@@ -12,6 +12,7 @@ const paths = {
   quality: 'M4 6h9v2H4zM17 6h3v2h-3zM14 4h2v6h-2zM4 16h3v2H4zM11 16h9v2h-9zM8 14h2v6H8z',
   cameras: 'M3 6h12v12H3zM17 10l4-3v10l-4-3z',
   inspector: 'M3 13h4l3-8 4 14 3-6h4v-2h-5l-1.7 3.4L10.2 1.8 6 11H3z',
+  cc: 'M3 5h18v14H3zm2 2v10h14V7zm2 2h5v2H9v2h3v2H7zm6 0h5v2h-3v2h3v2h-5z',
   pip: 'M3 5h18v14H3zm2 2v10h14V7zm6 4h7v5h-7z',
   expand: 'M4 4h6v2H6v4H4zM14 4h6v6h-2V6h-4zM4 14h2v4h4v2H4zM18 14h2v6h-6v-2h4z',
   shrink: 'M8 4h2v6H4V8h4zM14 4h2v4h4v2h-6zM4 14h6v6H8v-4H4zM14 14h6v2h-4v4h-2z',

@@ -19,7 +19,8 @@ interface Commands {
  * | Left, Right | back, on five seconds (where the past can be had) |
  * | Shift Left, Shift Right | previous, next moment |
  * | L | live |
- * | 1 to 9; C, Shift C | that camera; next, previous camera |
+ * | 1 to 9; V, Shift V | that camera; next, previous camera (view) |
+ * | C | captions on, off |
  * | F; I | full screen; picture-in-picture |
  * | ? | inspector |
  */
@@ -36,8 +37,9 @@ export const keyMap: Readonly<Record<string, (commands: Commands) => void>> = {
   f: ({ toggleFullscreen }) => toggleFullscreen(),
   i: ({ model }) => model.togglePictureInPicture(),
   l: ({ model }) => model.goLive(),
-  c: ({ model }) => model.stepAngle(1),
-  'shift+c': ({ model }) => model.stepAngle(-1),
+  c: ({ model }) => model.toggleCaptions(),
+  v: ({ model }) => model.stepAngle(1),
+  'shift+v': ({ model }) => model.stepAngle(-1),
   '?': ({ model }) => model.toggle('inspector'),
   'shift+?': ({ model }) => model.toggle('inspector'),
 };

@@ -15,7 +15,10 @@ const noticeMs = 4000;
 /** Closer than this, in seconds, the viewer is at the moment already; playback moves on while a key is pressed twice. */
 const momentSlack = 1;
 
-export type Panel = 'quality' | 'cameras' | 'inspector';
+export type Panel = 'quality' | 'cc' | 'cameras' | 'inspector';
+
+/** Menus close once something is chosen or looked for elsewhere; other panels stay. */
+export const isMenu = (panel: Panel | undefined): boolean => panel === 'quality' || panel === 'cc';
 
 /** What the skin knows and does: the session's state as the controls need it, and the viewer's wishes. */
 export class SkinModel {
@@ -143,6 +146,10 @@ export class SkinModel {
 
   toggle(panel: Panel): void {
     this.panel.value = this.panel.peek() === panel ? undefined : panel;
+  }
+
+  toggleCaptions(): void {
+    this.session.captions.toggle([this.words.peek().lang]);
   }
 
   switchAngle(id: string): void {

@@ -10,7 +10,7 @@ import type { Mount } from '../widgets/mount.js';
 import { bar } from './bar.js';
 import { Fullscreen } from './fullscreen.js';
 import { press } from './keyboard.js';
-import { SkinModel } from './model.js';
+import { SkinModel, isMenu } from './model.js';
 import type { Panel } from './model.js';
 import { scrubber } from './scrubber.js';
 import { adopt } from './sheet.js';
@@ -22,6 +22,7 @@ import { Visibility } from './visibility.js';
 /** Panels are opened rarely: their code comes when they are. */
 const panels: Readonly<Record<Panel, () => Promise<{ mount: Mount }>>> = {
   quality: () => import('./quality-menu.js'),
+  cc: () => import('./captions-menu.js'),
   cameras: () => import('../widgets/angle-strip-view.js'),
   inspector: () => import('../inspector/panel.js'),
 };
@@ -58,11 +59,16 @@ export class Skin {
     const halted = new Set(['paused', 'blocked', 'failed', 'ended', 'empty']);
     this.#visibility = new Visibility(
       computed(() => session.screening.value !== undefined && !halted.has(session.state.value)),
-      computed(() => this.#focused.value || model.panel.value === 'quality'),
+      computed(() => this.#focused.value || isMenu(model.panel.value)),
       session.environment,
       abort,
     );
-    this.#boxes = { quality: box('quality'), cameras: box('cameras'), inspector: box('inspector') };
+    this.#boxes = {
+      quality: box('quality'),
+      cc: box('cc'),
+      cameras: box('cameras'),
+      inspector: box('inspector'),
+    };
     adopt(shadow, skinStyles);
     const root = document.createElement('div');
     root.className = 'skin-root';
@@ -76,7 +82,7 @@ export class Skin {
   #template(): TemplateResult {
     const { text } = this.#words.value;
     const model = this.#model;
-    const { quality, cameras, inspector } = this.#boxes;
+    const { quality, cc, cameras, inspector } = this.#boxes;
     return html`<div
       part="skin"
       class="skin"
@@ -95,7 +101,7 @@ export class Skin {
       ${centre(model)}
       <div class="top">${soundOffer(model)}${status(model)}</div>
       <div part="chrome" class="chrome">
-        ${quality}${cameras} ${model.timing.value.seekable ? scrubber(model) : ''}
+        ${quality}${cc}${cameras} ${model.timing.value.seekable ? scrubber(model) : ''}
         ${bar(model, this.#fullscreen.toggle)}
       </div>
       ${inspector}
@@ -167,7 +173,7 @@ export class Skin {
   /** A tap shows or hides the controls; a click plays or pauses; both first close an open menu. */
   readonly #onTap = (): void => {
     const { panel, togglePlay } = this.#model;
-    if (panel.peek() === 'quality') panel.value = undefined;
+    if (isMenu(panel.peek())) panel.value = undefined;
     else if (!this.#touched) togglePlay();
     else if (this.#wasShown) this.#visibility.sleep();
   };
@@ -184,9 +190,11 @@ export class Skin {
   readonly #onBlur = ({ relatedTarget }: FocusEvent): void => {
     const { panel } = this.#model;
     this.#focused.value = false;
-    const gone = relatedTarget instanceof Node && !this.#boxes.quality.contains(relatedTarget);
-    const opener = relatedTarget instanceof HTMLElement && relatedTarget.dataset.opens === 'quality';
-    if (panel.peek() === 'quality' && gone && !opener) panel.value = undefined;
+    const open = panel.peek();
+    if (open === undefined || !isMenu(open)) return;
+    const gone = relatedTarget instanceof Node && !this.#boxes[open].contains(relatedTarget);
+    const opener = relatedTarget instanceof HTMLElement && relatedTarget.dataset.opens === open;
+    if (gone && !opener) panel.value = undefined;
   };
 }
 

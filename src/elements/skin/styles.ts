@@ -77,14 +77,16 @@ export const skinStyles = `
 .bubble { left: clamp(36px, var(--hover) * 100%, 100% - 36px); opacity: 0; }
 .bubble:empty { display: none; } .timeline:has(input:is(:hover, :active)) .bubble { opacity: 1; }
 .panel { position: relative; }
-.quality { justify-self: end; margin-inline-end: 96px; }
+.quality, .panel.cc { justify-self: end; margin-inline-end: 96px; }
+.bar [data-on] { color: var(--accent); }
+.captions:has(~ .skin-root .skin:not([data-idle])) { --olympic-captions-clear: 96px; }
 .menu { display: grid; min-width: 168px; padding: 6px; border-radius: var(--round); background: var(--surface); box-shadow: 0 8px 32px rgb(0 0 0 / 45%); }
 .menu button { display: flex; justify-content: space-between; gap: 16px; min-height: 36px; align-items: center; padding: 0 12px 0 30px; border-radius: 6px; position: relative; }
 .menu button:hover { background: rgb(255 255 255 / 12%); } .menu span { color: var(--muted); font-size: 13px; }
 .menu [aria-checked=true]::before { content: ''; position: absolute; inset-inline-start: 12px; width: 8px; height: 8px; border-radius: 50%; background: var(--accent); }
 .cameras { margin: 0 4px 6px; }
 .skin .inspector.panel { position: absolute; inset-block: 0; inset-inline-end: 0; width: min(440px, 100%); z-index: 2; overflow: auto; background: rgb(0 0 0 / 60%); border-inline-start: 1px solid var(--line); overscroll-behavior: contain; }
-@container (width < 640px) { .time, .bar .pip { display: none; } .volume input { display: none; } .quality { margin-inline-end: 0; } }
+@container (width < 640px) { .time, .bar .pip { display: none; } .volume input { display: none; } .quality, .panel.cc { margin-inline-end: 0; } }
 @container (width < 480px) { .timeline ~ .bar .rewind { display: none; } .bar { gap: 0; } .bar button { padding: 0 4px; } .bar button span.label { display: none; } .live span { font-size: 12px; } }
 @container (width < 340px) { .bar .rewind, .live span { display: none; } }
 @media (pointer: coarse) { .volume input { display: none; } .timeline { height: 32px; } .timeline::before, .timeline::after { inset-block: 14px; } .skin .timeline input { height: 32px; } .timeline button { pointer-events: none; } }

@@ -20,6 +20,8 @@ export const strings: Strings = {
   moment: 'لحظة: {name}',
   quality: 'الجودة',
   auto: 'تلقائي',
+  captions: 'الترجمة النصية',
+  captionsOff: 'إيقاف',
   cameras: 'الكاميرات',
   camera: 'الكاميرا {number}: {name}',
   cameraUnavailable: 'غير متاحة',

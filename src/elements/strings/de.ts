@@ -20,6 +20,8 @@ export const strings: Strings = {
   moment: 'Moment: {name}',
   quality: 'Qualität',
   auto: 'Automatisch',
+  captions: 'Untertitel',
+  captionsOff: 'Aus',
   cameras: 'Kameras',
   camera: 'Kamera {number}: {name}',
   cameraUnavailable: 'nicht verfügbar',

@@ -17,6 +17,8 @@ export const english = {
   moment: 'Moment: {name}',
   quality: 'Quality',
   auto: 'Auto',
+  captions: 'Captions',
+  captionsOff: 'Off',
   cameras: 'Cameras',
   camera: 'Camera {number}: {name}',
   cameraUnavailable: 'not available',

@@ -20,6 +20,8 @@ export const strings: Strings = {
   moment: 'Momento: {name}',
   quality: 'Calidad',
   auto: 'Automática',
+  captions: 'Subtítulos',
+  captionsOff: 'Desactivados',
   cameras: 'Cámaras',
   camera: 'Cámara {number}: {name}',
   cameraUnavailable: 'no disponible',

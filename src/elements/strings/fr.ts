@@ -20,6 +20,8 @@ export const strings: Strings = {
   moment: 'Moment : {name}',
   quality: 'Qualité',
   auto: 'Auto',
+  captions: 'Sous-titres',
+  captionsOff: 'Désactivés',
   cameras: 'Caméras',
   camera: 'Caméra {number} : {name}',
   cameraUnavailable: 'indisponible',

@@ -20,6 +20,8 @@ export const strings: Strings = {
   moment: '名場面：{name}',
   quality: '画質',
   auto: '自動',
+  captions: '字幕',
+  captionsOff: 'オフ',
   cameras: 'カメラ',
   camera: 'カメラ{number}：{name}',
   cameraUnavailable: '利用できません',
