@@ -1,6 +1,6 @@
 /**
  * /event.json; ?strip=0 for pictures without the strip; ?protected=cenc or cbcs (1 is cenc) for encrypted streams, of the angles
- * in &angles= alone where that is given; ?captions=1 for streams with captions; ?moq=1 with Media over QUIC.
+ * in &angles= alone where that is given; ?captions=1 for streams with captions; ?moq=0 without Media over QUIC.
  */
 import type { EdgeClock } from './contract.js';
 import { eventDescriptor, type DescriptorInput } from './descriptor.js';
@@ -29,7 +29,7 @@ export function serveDescriptor(
       loopMs,
       clean: url.searchParams.get('strip') === '0',
       captioned: url.searchParams.get('captions') === '1',
-      ...(url.searchParams.get('moq') === '1' && {
+      ...(url.searchParams.get('moq') !== '0' && {
         moq: { hostname: url.hostname, httpPort: Number(url.port || 80), webTransport: moq.webTransport },
       }),
       encrypted: encrypted(url.searchParams),

@@ -60,7 +60,7 @@ describe('decoders under the player', () => {
     // JSON knows no Infinity.
     doctor = new Doctor(decoders.map(({ to, ...trouble }) => ({ ...trouble, to: Math.min(to, 1e6) })));
     player = mountPlayer({
-      src: `${edge.url}/event.json?moq=1`,
+      src: `${edge.url}/event.json`,
       transports,
       'worker-url': doctor.workerUrl,
     });

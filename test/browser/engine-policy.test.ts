@@ -49,7 +49,7 @@ describe('the engine under policies', () => {
     it(`plays ${type} with sound under the strictest policy, against nothing of it`, async () => {
       elsewhere = await openUnder(strict(edgeOrigins));
       const ears = listenTo(elsewhere.window);
-      player = elsewhere.mount({ src: `${edge.url}/event.json?moq=1`, transports: type });
+      player = elsewhere.mount({ src: `${edge.url}/event.json`, transports: type });
       await stateOf(player, 'playing');
       expect(chosen()).to.include({ type, decode });
       player.muted = false;
@@ -65,7 +65,7 @@ describe('the engine under policies', () => {
 
   it('goes on with MediaSource at once where the worker is of another release, and says so', async () => {
     player = mountPlayer({
-      src: `${edge.url}/event.json?moq=1`,
+      src: `${edge.url}/event.json`,
       transports: 'moq ll-hls',
       'worker-url': '/__outdated/0/',
     });

@@ -43,7 +43,7 @@ describe('the media worker under the player', () => {
 
   const play = async (transports: string, more: Record<string, string> = {}) => {
     player = mountPlayer({
-      src: `${edge.url}/event.json?moq=1`,
+      src: `${edge.url}/event.json`,
       transports,
       'worker-url': doctor.workerUrl,
       ...more,

@@ -106,7 +106,7 @@ describe('/event.json', () => {
       assert.equal(descriptor.event.startDate, new Date(edge.clock.startMs).toISOString());
       for (const { sources } of descriptor.angles)
         for (const { type, url } of sources) {
-          if (type === 'whep') continue;
+          if (type === 'whep' || type === 'moq') continue;
           const source = await fetch(new URL(url, response.url));
           assert.equal(source.status, 200, url);
           const text = await source.text();

@@ -46,7 +46,7 @@ describe('MoQ from a real edge', () => {
   });
 
   async function moqSource(change: (source: Source) => Source = (source) => source): Promise<Source> {
-    const response = await fetch(`${edge.url}/event.json?moq=1`);
+    const response = await fetch(`${edge.url}/event.json`);
     const { angles } = (await response.json()) as {
       angles: { sources: { type: string; url: string; certificateHashes?: { value: string }[] }[] }[];
     };
