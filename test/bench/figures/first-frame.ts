@@ -28,7 +28,7 @@ export const firstFrame: Bench = {
     }
     const llHls = { player: 'olympic', src: '/event.json', transports: 'll-hls' } as const;
     const choices: Record<Contender, Choice> = {
-      moq: { player: 'olympic', src: '/event.json?moq=1', transports: 'moq' },
+      moq: { player: 'olympic', src: '/event.json', transports: 'moq' },
       'll-hls webcodecs': llHls,
       'll-hls own mse': { ...llHls, decoder: 'native' },
       'll-hls hls.js': { player: 'hls.js', url: `${edge.url}/hls/main/ll.m3u8` },

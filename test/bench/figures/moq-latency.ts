@@ -41,7 +41,7 @@ export const moqLatency: Bench = {
       return { seen, facts, floorMs: median(late), floorP95Ms: quantile(late, 0.95) };
     }
 
-    const ours = { player: 'olympic', src: '/event.json?moq=1', transports: 'moq' } as const;
+    const ours = { player: 'olympic', src: '/event.json', transports: 'moq' } as const;
     const runs = await alternate<'ours' | 'watch' | 'ours, target of the event', Run>(rounds, {
       ours: () => play({ ...ours, targetMs: 0 }),
       watch: () =>

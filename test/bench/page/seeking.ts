@@ -88,7 +88,7 @@ export async function fillWindow(lengthMs: number): Promise<number> {
 export interface SeekResult {
   readonly asked: number;
   readonly right: boolean;
-  /** From the call to the promise, and to the pixels on the page's canvas; ms. */
+  /** From the call to `seeked`, and to the pixels on the page's canvas; ms. */
   readonly toldMs: number;
   readonly seenMs: number;
 }
@@ -101,7 +101,11 @@ export async function seekTo(share: number): Promise<SeekResult> {
   const time = (number + 0.5) * frameMs;
   const asked = frameAt(time);
   const began = performance.now();
-  const seeking = player.session.seek(time).then(() => performance.now() - began);
+  const seeked = new Promise<void>((resolve) => {
+    player.addEventListener('seeked', () => resolve(), { once: true });
+  });
+  await player.session.seek(time);
+  const seeking = seeked.then(() => performance.now() - began);
   let seenMs = NaN;
   let told: number | undefined;
   void seeking.then((ms) => (told = ms));
@@ -163,9 +167,10 @@ async function play(player: OlympicVideo, rate: number, milliseconds: number): P
   const room = Math.abs(rate) * milliseconds * 2;
   const now = player.eventTime;
   // In the window all along.
-  if (now - room < from) await player.session.seek(from + room + frameMs / 2);
-  else if (now + room > to) await player.session.seek(to - room + frameMs / 2);
-  const started = player.eventTime;
+  const offset = offsetOf(feed);
+  if (now - room < from) await deck.seek(from + room + frameMs / 2 - offset);
+  else if (now + room > to) await deck.seek(to - room + frameMs / 2 - offset);
+  const started = deck.frame.peek()?.eventTime ?? NaN;
   deck.playbackRate = rate;
   await deck.play();
   const end = performance.now() + milliseconds;
@@ -173,7 +178,7 @@ async function play(player: OlympicVideo, rate: number, milliseconds: number): P
   deck.pause();
   await until('pausing', () => deck.view.peek().paused);
   // The word of the pause carries the time where it stands.
-  const stands = deck.view.peek().clock.time + offsetOf(feed);
+  const stands = deck.view.peek().clock.time + offset;
   deck.playbackRate = 1;
   const asked = frameAt(stands);
   const moved = (stands - started) * Math.sign(rate);

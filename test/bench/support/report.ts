@@ -49,7 +49,12 @@ export async function report(setting: Setting, figure: Figure): Promise<void> {
   }));
   const folder = new URL('../results/', import.meta.url);
   await mkdir(folder, { recursive: true });
-  const { about, notes = [], runs } = figure;
+  const { about, runs } = figure;
+  const rounds = process.env.BENCH_ROUNDS;
+  const notes = [
+    ...(rounds === undefined ? [] : [`not the usual number of rounds: ${rounds}`]),
+    ...(figure.notes ?? []),
+  ];
   const document = {
     about,
     at: new Date().toISOString(),
@@ -61,7 +66,7 @@ export async function report(setting: Setting, figure: Figure): Promise<void> {
     runs,
   };
   await writeFile(new URL(`${name}.json`, folder), `${JSON.stringify(document, null, 2)}\n`);
-  print(setting, figure);
+  print(setting, { ...figure, notes });
 }
 
 function print({ name, machine }: Setting, { about, rows, notes = [] }: Figure): void {
