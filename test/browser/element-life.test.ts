@@ -6,7 +6,6 @@ import {
   definePlayer,
   eventOf,
   expectTrue,
-  frontVideo,
   mountPlayer,
   see,
   stateOf,
@@ -119,7 +118,7 @@ describe('an element’s life', () => {
       expect(player.videoRenditions.selectedIndex, 'left to the player').to.equal(-1);
       for (const width of [320, 640]) {
         const index = [...player.videoRenditions].findIndex((rendition) => rendition.width === width);
-        if (frontVideo(player).videoWidth === width) continue;
+        if (player.videoWidth === width) continue;
         const resized = eventOf(player, 'resize', () => player.videoWidth === width);
         player.videoRenditions.selectedIndex = index;
         await resized;
