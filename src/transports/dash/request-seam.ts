@@ -14,6 +14,7 @@ import { exchange } from '../exchange.js';
 import type { Answer, ExchangeTools } from '../exchange.js';
 import { FailureWatch } from './failure-watch.js';
 import type { Lane } from './failure-watch.js';
+import { claimsTooManySamples } from '../hls/run-guard.js';
 
 /** How long to bear what fails, milliseconds. */
 export interface Patience {
@@ -165,6 +166,9 @@ export class RequestSeam {
         const answer = await exchange(ask, tools, signal, (received, total) => {
           request.progress(received, total);
         });
+        // VHS believes every count it reads, and some would hold its worker for minutes.
+        if (purpose === 'segment' && claimsTooManySamples(answer.body.buffer))
+          throw this.#engineError('it claims more samples than it has bytes', options.uri);
         if (lane !== undefined) this.#watch.succeeded(lane);
         return answer;
       } catch (error) {

@@ -263,7 +263,8 @@ describe('DASH through our own decoders', () => {
 
 describe('DASH through our own decoders, when things break', () => {
   let edge: TestEdge;
-  let viewing: Viewing;
+  let viewing: Viewing | undefined;
+  const isPlaying = () => (viewing?.deck.frame.peek()?.presented ?? 0) > 0;
   const brokenChunk = ({ type }: EncodedVideoChunk) => type === 'delta';
 
   before(async function () {
@@ -274,6 +275,7 @@ describe('DASH through our own decoders, when things break', () => {
   });
   afterEach(async () => {
     await viewing?.close();
+    viewing = undefined;
     await edge?.mend();
   });
 
@@ -315,47 +317,53 @@ describe('DASH through our own decoders, when things break', () => {
     expect(feed.state.failure.value).to.equal(undefined);
   });
 
-  it('gets a segment that cannot be read from the other rendition', async () => {
-    let broken = 0;
-    const { feed, until } = await view({
-      wishes: {
-        environment: {
-          ...browserEnvironment,
-          fetch: async (url, init) => {
-            const answer = await fetch(url, init);
-            // Not the first: a stream has to play before it can go on.
-            if (broken > 0 || !/high/.test(url) || !(viewing?.deck.frame.peek()?.presented ?? 0))
-              return answer;
-            broken += 1;
-            return new Response(unreadable(await answer.arrayBuffer()), answer);
+  for (const [how, damage] of [
+    ['claims too many samples', tooManySamples],
+    ['has boxes that do not fit', oversizedBox],
+  ] as const) {
+    it(`gets a segment that ${how} from the other rendition`, async () => {
+      let broken = '';
+      const { feed, until } = await view({
+        wishes: {
+          environment: {
+            ...browserEnvironment,
+            fetch: async (url, init) => {
+              const answer = await fetch(url, init);
+              // Not the first: a stream has to play before it can go on. Then again, for whoever asks for it again.
+              const isIt = broken === '' ? isPlaying() && /high.*\.m4s/.test(url) : url === broken;
+              if (!isIt) return answer;
+              broken = url;
+              return new Response(damage(await answer.arrayBuffer()), answer);
+            },
           },
         },
-      },
+      });
+      const first = await until(() => true);
+      const other = await until(({ rendition }) => rendition === 'low');
+      expect(broken).to.match(/high/);
+      expect(Math.abs(other.error)).to.be.below(2);
+      await until(({ eventTime: at }) => at > first.eventTime + 4000);
+      expect(feed.state.failure.value).to.equal(undefined);
     });
-    const first = await until(() => true);
-    const other = await until(({ rendition }) => rendition === 'low');
-    expect(broken).to.equal(1);
-    expect(Math.abs(other.error)).to.be.below(2);
-    await until(({ eventTime: at }) => at > first.eventTime + 4000);
-    expect(feed.state.failure.value).to.equal(undefined);
-  });
 
-  it('gives up, by name, when segment after segment cannot be read', async () => {
-    const { feed, until } = await view({
-      wishes: {
-        environment: {
-          ...browserEnvironment,
-          fetch: async (url, init) => {
-            const answer = await fetch(url, init);
-            const isSegment = /\.m4s/.test(url) && (viewing?.deck.frame.peek()?.presented ?? 0) > 0;
-            return isSegment ? new Response(unreadable(await answer.arrayBuffer()), answer) : answer;
+    it(`gives up, by name, when every segment ${how}`, async () => {
+      const { feed, until } = await view({
+        wishes: {
+          environment: {
+            ...browserEnvironment,
+            fetch: async (url, init) => {
+              const answer = await fetch(url, init);
+              return isPlaying() && /\.m4s/.test(url)
+                ? new Response(damage(await answer.arrayBuffer()), answer)
+                : answer;
+            },
           },
         },
-      },
+      });
+      await until(() => true);
+      expect((await failureOf(feed)).reason).to.be.oneOf(['dash/decode', 'dash/malformed']);
     });
-    await until(() => true);
-    expect((await failureOf(feed)).reason).to.be.oneOf(['dash/decode', 'dash/malformed']);
-  });
+  }
 
   it('plays through corrupt bytes', async () => {
     const { feed, until } = await view();
@@ -367,13 +375,22 @@ describe('DASH through our own decoders, when things break', () => {
   });
 });
 
-/** The samples of a segment claim to be far larger than they are. */
-function unreadable(segment: ArrayBuffer): Uint8Array<ArrayBuffer> {
+function placeOf(type: string, bytes: Uint8Array): number {
+  const at = new TextDecoder('latin1').decode(bytes).indexOf(type);
+  if (at < 4) throw new Error(`the segment has no ${type}`);
+  return at;
+}
+
+function tooManySamples(segment: ArrayBuffer): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(segment);
-  const text = new TextDecoder('latin1').decode(bytes);
-  const trun = text.indexOf('trun');
-  // Count of samples (ISO/IEC 14496-12, 8.8.8.2).
-  if (trun > 0) bytes.set([0x7f, 0xff, 0xff, 0xff], trun + 8);
+  // The count of samples (ISO/IEC 14496-12, 8.8.8.2).
+  bytes.set([0x7f, 0xff, 0xff, 0xff], placeOf('trun', bytes) + 8);
+  return bytes;
+}
+
+function oversizedBox(segment: ArrayBuffer): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(segment);
+  bytes.set([0x00, 0xff, 0xff, 0xff], placeOf('traf', bytes) - 4);
   return bytes;
 }
 
