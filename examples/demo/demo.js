@@ -11,6 +11,11 @@ const plugs = [
     order: { angle: '*', transport: 'whep', kind: 'cut' },
   },
   {
+    name: 'Cut MoQ',
+    hint: 'its sessions are closed',
+    order: { angle: '*', transport: 'moq', kind: 'cut' },
+  },
+  {
     name: 'Cut LL-HLS',
     hint: 'requests are reset',
     order: { angle: '*', transport: 'll-hls', kind: 'cut' },

@@ -206,6 +206,12 @@ describe('sources', () => {
         'moq/main?container=loc#venue-main--catalog',
       ],
     );
+    const named = { hostname: 'localhost', httpPort: 8081, webTransport: { port: 8081, certificateHashes } };
+    assert.equal(
+      moqSources('main', false, named)[0]?.url,
+      'https://127.0.0.1:8081/moq/main?container=loc#venue-main--catalog',
+      'a browser may try QUIC at the other address of localhost',
+    );
     const without = moqSources('main', false, { ...address, webTransport: undefined });
     assert.deepEqual(
       without.map((source) => 'certificateHashes' in source),

@@ -19,7 +19,7 @@ const targetLatency = 200;
 /**
  * An MSF URL (draft-ietf-moq-msf): what is asked for stands in the fragment. `http:` is how development servers are
  * told from others: WebTransport is at the same address with `https:`, its certificate by hash, WebSocket with `ws:`.
- * Where QUIC had to take another port, each has a source of its own.
+ * Where QUIC has another port or address, each has a source of its own.
  */
 export function moqSources(
   angle: string,
@@ -35,9 +35,11 @@ export function moqSources(
     algorithm: 'sha-256' as const,
     value,
   }));
-  if (webTransport.port === httpPort) return [{ ...common, url, certificateHashes }];
+  // Chromium tries QUIC at one address of a name, and `localhost` may be the other.
+  const host = hostname === 'localhost' ? '127.0.0.1' : hostname;
+  if (host === hostname && webTransport.port === httpPort) return [{ ...common, url, certificateHashes }];
   return [
-    { ...common, url: `https://${hostname}:${webTransport.port}/${url}`, certificateHashes },
+    { ...common, url: `https://${host}:${webTransport.port}/${url}`, certificateHashes },
     { ...common, url },
   ];
 }
