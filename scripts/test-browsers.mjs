@@ -1,19 +1,22 @@
 // npm run test:browsers: the browser tests in Chromium, Firefox and WebKit, whichever are here. What an engine cannot do is
 // skipped by capability and listed; what was found goes to docs/browser-support.json and from there into the README's table.
-// `npm run test:browsers -- firefox test/browser/x.test.ts` runs one engine, or only some files (then nothing is written).
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// `npm run test:browsers -- firefox test/browser/x.test.ts` runs one engine, or only some files or folders; then the table is
+// left alone, unless `--record` says that these results are to go into it.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from './build.mjs';
 import { findBrowser } from './browser.mjs';
 import { findFirefox } from './engines/firefox.mjs';
+import { runFiles } from './engines/run-files.mjs';
+import { withResults } from './engines/support.mjs';
 import { findWebKit } from './engines/webkit.mjs';
 import { startScreen } from './engines/xvfb.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const results = path.join(root, 'docs/browser-support.json');
+const record = path.join(root, 'docs/browser-support.json');
 const version = (program) =>
   /\d+(\.\d+)+/.exec(spawnSync(program, ['--version'], { encoding: 'utf8' }).stdout ?? '')?.[0] ?? 'unknown';
 
@@ -29,70 +32,88 @@ const engines = {
   },
 };
 
-function runIn(engine, files, environment, scratch) {
-  const report = path.join(scratch, `${engine}.json`);
-  const words = [
-    'node_modules/@web/test-runner/dist/bin.js',
-    '--config',
-    'web-test-runner.engines.config.mjs',
-  ];
-  if (files.length > 0) words.push('--files', ...files);
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, words, {
-      cwd: root,
-      stdio: 'inherit',
-      env: { ...process.env, ...environment, ENGINE: engine, ENGINE_REPORT: report },
-    });
-    child.on('close', () => resolve(JSON.parse(readFileSync(report, 'utf8'))));
+/** The test files among and under what is named, as paths from the root. */
+function testFilesIn(named) {
+  return named.flatMap((name) => {
+    if (!existsSync(path.join(root, name))) throw new Error(`There is no ${name}.`);
+    if (!statSync(path.join(root, name)).isDirectory()) return [path.normalize(name)];
+    return readdirSync(path.join(root, name), { recursive: true })
+      .filter((file) => file.endsWith('.test.ts'))
+      .map((file) => path.join(name, file))
+      .sort();
   });
 }
 
-async function run() {
-  const words = process.argv.slice(2);
+function wordsOf(argv) {
+  const words = argv.filter((word) => word !== '--record');
   const named = words.filter((word) => word in engines);
   const files = words.filter((word) => !(word in engines));
+  return {
+    named: named.length > 0 ? named : Object.keys(engines),
+    files: testFilesIn(files.length > 0 ? files : ['test/unit', 'test/browser']),
+    whole: words.length === 0,
+    kept: argv.includes('--record') || words.length === 0,
+  };
+}
+
+/** What a reader of the run's last lines wants to know of one engine. */
+function linesOf(engine, results) {
+  const tests = results.flatMap(({ file, tests: each }) =>
+    Object.entries(each).map(([title, test]) => ({ file, title, ...test })),
+  );
+  const failures = results.flatMap(({ file, failures: each }) =>
+    each.map((failure) => `          failed: ${file}: ${failure}`),
+  );
+  const skipped = tests.filter(({ outcome }) => outcome === 'skipped');
+  const lacks = [...new Set(skipped.map(({ lack }) => lack))].sort();
+  const passed = tests.filter(({ outcome }) => outcome === 'passed').length;
+  return [
+    `${failures.length > 0 ? 'FAILED ' : 'ok     '} ${engine}: ${passed} passed, ${failures.length} failed, ${skipped.length} skipped`,
+    ...failures,
+    ...lacks.map((lack) => {
+      const where = [...new Set(skipped.filter((test) => test.lack === lack).map(({ file }) => file))];
+      return `          ${lack === undefined ? 'skipped for another reason' : `without ${lack}`}: ${where.join(', ')}`;
+    }),
+  ];
+}
+
+async function run() {
+  const { named, files, whole, kept } = wordsOf(process.argv.slice(2));
   build({ ifStale: true });
   const scratch = mkdtempSync(path.join(tmpdir(), 'olympic-player-'));
   const screen = process.env.DISPLAY === undefined ? await startScreen() : undefined;
-  const support = {};
+  const support = existsSync(record) ? JSON.parse(readFileSync(record, 'utf8')) : {};
   const lines = [];
-  let failed = 0;
+  let failed = false;
   try {
-    for (const [engine, about] of Object.entries(engines)) {
-      if (named.length > 0 && !named.includes(engine)) continue;
+    for (const engine of named) {
+      const about = engines[engine];
       const at = about.found();
       if (at === undefined) {
         lines.push(`SKIPPED ${engine}: not here (Debian: apt-get install ${about.package})`);
         continue;
       }
-      const environment = about.screen && screen !== undefined ? { DISPLAY: screen.display } : {};
       console.log(`\n--- ${engine}`);
-      const report = await runIn(engine, files, environment, scratch);
-      failed += report.failed.length;
-      lines.push(
-        `${report.failed.length > 0 ? 'FAILED ' : 'ok     '} ${engine}: ${report.passed} passed, ${report.failed.length} failed, ${report.skipped.length} skipped`,
-        ...report.failed.map((failure) => `          failed: ${failure}`),
-        ...Object.entries(report.lacking).map(
-          ([lack, where]) => `          without ${lack}: ${where.join(', ')}`,
-        ),
-      );
-      support[engine] = {
-        version: version(about.program(at)),
-        passed: report.passed,
-        failed: report.failed.length,
-        skipped: report.skipped.length,
-        lacking: Object.keys(report.lacking).sort(),
-        has: report.has,
-      };
+      const environment = about.screen && screen !== undefined ? { DISPLAY: screen.display } : {};
+      const results = await runFiles({ engine, files, scratch, environment });
+      failed ||= results.some(({ failures }) => failures.length > 0);
+      lines.push(...linesOf(engine, results));
+      if (!kept) continue;
+      // A whole run knows all there is to know, and forgets files that are no more.
+      const before = whole ? undefined : support[engine];
+      support[engine] = withResults(before, version(about.program(at)), results);
+      writeFileSync(record, `${JSON.stringify(support, null, 2)}\n`);
     }
   } finally {
     screen?.close();
     rmSync(scratch, { recursive: true, force: true });
   }
-  if (files.length === 0 && Object.keys(support).length === Object.keys(engines).length)
-    writeFileSync(results, `${JSON.stringify(support, null, 2)}\n`);
   console.log(`\n${lines.join('\n')}`);
-  return failed === 0 ? 0 : 1;
+  if (kept)
+    console.log(
+      '\ndocs/browser-support.json is new: `node scripts/generate.mjs --docs` brings it into the README.',
+    );
+  return failed ? 1 : 0;
 }
 
 process.exitCode = await run();

@@ -1,5 +1,6 @@
-// A reporter of @web/test-runner that writes what an engine passed, failed and lacked to the file ENGINE_REPORT names.
-import { writeFileSync } from 'node:fs';
+// A reporter of @web/test-runner that adds a line of JSON to the file ENGINE_REPORT names for each test file: when it begins
+// nothing, when it is over what passed, what failed, what was skipped and for want of what.
+import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 
 function* testsIn(suite, above = []) {
@@ -7,34 +8,50 @@ function* testsIn(suite, above = []) {
   for (const inner of suite?.suites ?? []) yield* testsIn(inner, [...above, inner.name]);
 }
 
-const texts = (logs) =>
-  (logs ?? []).map((words) => words.filter((word) => typeof word === 'string').join(' '));
+/** What the fixture `needs` and the test of the capabilities write to the console: a tag, then JSON. */
+function tagged(logs, tag) {
+  const start = `[${tag}] `;
+  return (logs ?? [])
+    .map(([text]) => text)
+    .filter((text) => typeof text === 'string' && text.startsWith(start))
+    .map((text) => JSON.parse(text.slice(start.length)));
+}
+
+/** For want of what a test was skipped: what was found missing in it, or before it in a suite it is in. */
+const lackOf = (title, needs) =>
+  needs.find(({ where }) => title === where || where === '' || title.startsWith(`${where} > `))?.lack;
+
+/** @returns one test file's result in one engine, as test-browsers.mjs reads it */
+function resultOf(session) {
+  const needs = tagged(session.logs, 'needs');
+  const [has] = tagged(session.logs, 'has');
+  const tests = {};
+  const failures = session.errors.map(({ message }) => message);
+  for (const test of testsIn(session.testResults)) {
+    if (test.skipped) tests[test.title] = { outcome: 'skipped', lack: lackOf(test.title, needs) };
+    else if (test.passed) tests[test.title] = { outcome: 'passed' };
+    else {
+      tests[test.title] = { outcome: 'failed' };
+      failures.push(`${test.title}: ${test.error?.message ?? 'failed'}`);
+    }
+  }
+  if (session.testResults === undefined && failures.length === 0) failures.push('no test ran');
+  return {
+    file: path.relative(process.cwd(), session.testFile),
+    tests,
+    failures,
+    ...(has === undefined ? {} : { has }),
+    /** The file did not come to its end by itself: the browser may be no more. */
+    broken: session.testResults === undefined || session.errors.length > 0,
+  };
+}
 
 export function engineReporter() {
   return {
-    onTestRunFinished({ sessions }) {
-      const report = { passed: 0, failed: [], skipped: [], lacking: {}, has: {} };
-      for (const session of sessions) {
-        const file = path.relative(process.cwd(), session.testFile);
-        const needed = new Set();
-        for (const text of texts(session.logs)) {
-          const [, lack] = /^\[needs\] (.*)$/.exec(text) ?? [];
-          const [, has] = /^\[has\] (.*)$/.exec(text) ?? [];
-          if (lack !== undefined) needed.add(lack);
-          if (has !== undefined) report.has = JSON.parse(has);
-        }
-        for (const lack of needed) (report.lacking[lack] ??= []).push(file);
-        for (const test of testsIn(session.testResults)) {
-          if (test.skipped) report.skipped.push(`${file}: ${test.title}`);
-          else if (test.passed) report.passed += 1;
-          else report.failed.push(`${file}: ${test.title}: ${test.error?.message ?? ''}`);
-        }
-        if (session.testResults === undefined || session.errors.length > 0)
-          report.failed.push(
-            `${file}: ${session.errors.map(({ message }) => message).join('; ') || 'did not run'}`,
-          );
-      }
-      if (process.env.ENGINE_REPORT) writeFileSync(process.env.ENGINE_REPORT, JSON.stringify(report));
+    reportTestFileResults({ sessionsForTestFile }) {
+      if (!process.env.ENGINE_REPORT) return;
+      for (const session of sessionsForTestFile)
+        appendFileSync(process.env.ENGINE_REPORT, `${JSON.stringify(resultOf(session))}\n`);
     },
   };
 }
