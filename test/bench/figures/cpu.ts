@@ -1,6 +1,6 @@
 /** Processor time a played second of LL-HLS costs: our own decoding, and `<video>` with MediaSource. */
 import type { Choice } from '../page/players.js';
-import { alternate } from '../support/alternate.js';
+import { alternate, roundsOf } from '../support/alternate.js';
 import { processUse, usedBetween } from '../support/processes.js';
 import type { CpuUse } from '../support/processes.js';
 import { median, rounded } from '../support/statistics.js';
@@ -62,7 +62,8 @@ export const cpu: Bench = {
       return { playedSeconds: to - from, use: usedBetween(before, after), facts, ...work };
     }
 
-    /** The page with nobody on it. */
+    // The page with nobody on it, once the browser has started.
+    await rest(settleMs);
     const idleBefore = await processUse(pid);
     await rest(settleMs);
     const idle = usedBetween(idleBefore, await processUse(pid)).totalMs / (settleMs / 1000);
@@ -122,7 +123,7 @@ export const cpu: Bench = {
         })),
       ],
       notes: [
-        `${playMs / 1000} s of play each, ${rounds} times in turns, both muted; what a thread takes of a played second, ms:`,
+        `${playMs / 1000} s of play each, ${roundsOf(rounds)} times in turns, both muted; what a thread takes of a played second, ms:`,
         `ours: ${threads('ours').join(', ')}`,
         `hls.js: ${threads('hls.js').join(', ')}`,
       ],

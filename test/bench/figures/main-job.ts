@@ -2,10 +2,11 @@
 import { serveFolder } from '../../../examples/edge/index.js';
 import type { Handler } from '../../../examples/edge/index.js';
 import type { Page } from 'puppeteer-core';
+import { roundsOf } from '../support/alternate.js';
 import { median, rounded } from '../support/statistics.js';
 import type { Bench } from './contract.js';
 
-const repeats = 5;
+const repeats = roundsOf(5);
 const settleMs = 3000;
 const angles = ['ring-00', 'ring-01', 'ring-02', 'crane', 'main'];
 
