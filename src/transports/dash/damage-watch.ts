@@ -35,7 +35,7 @@ export class DamageWatch {
     this.#lookLater();
   }
 
-  /** A segment of this rendition could not be read. */
+  /** A segment of the pictures could not be read. */
   malformed(rendition: string): void {
     this.#damaged += 1;
     this.#isFresh = true;
@@ -46,7 +46,7 @@ export class DamageWatch {
     }, 0);
   }
 
-  /** A segment has been appended, damaged or not. */
+  /** A segment of the pictures has been appended, damaged or not. */
   appended(): void {
     if (!this.#isFresh) this.#damaged = 0;
     this.#isFresh = false;

@@ -16,6 +16,9 @@ export const bytesFeedName = 'bytes';
 
 type Origin = Pick<AppendOrder, 'rendition' | 'eventOffsetMs'>;
 
+/** Tells sound from pictures in the name of a rendition. */
+const soundPrefix = 'audio ';
+
 const unknownOrigin: Origin = { rendition: '', eventOffsetMs: undefined };
 
 /** One for the page: codecs are probed once. */
@@ -70,11 +73,12 @@ export class DeckOutlet implements Outlet {
   appending(append: AppendOptions): void {
     if (this.#controller === undefined) return;
     const { segmentInfo, type, bytes } = append;
-    this.#origins.set(bytes, {
-      rendition:
-        type === 'video' ? renditionId(segmentInfo.playlist) : `audio ${renditionId(segmentInfo.playlist)}`,
+    const id = renditionId(segmentInfo.playlist);
+    const order = {
+      rendition: type === 'video' ? id : `${soundPrefix}${id}`,
       eventOffsetMs: this.#options.mapping.appending(append, this.#controller),
-    });
+    };
+    this.#origins.set(bytes, order);
   }
 
   /** A segment of the pictures has been appended. */
@@ -107,7 +111,10 @@ export class DeckOutlet implements Outlet {
           `the stream ended: ${kind}`,
         ),
       refuse: onFailure,
-      malformed: ({ rendition }) => this.#damage?.malformed(rendition),
+      malformed: ({ rendition }) => {
+        // A moment without sound: pictures go on, and leaving their rendition would mend nothing.
+        if (!rendition.startsWith(soundPrefix)) this.#damage?.malformed(rendition);
+      },
     });
   }
 }

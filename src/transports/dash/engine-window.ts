@@ -54,8 +54,9 @@ export default new Proxy(globalThis, {
     const value: unknown = Reflect.get(scope, key);
     if (typeof value !== 'function') return value;
     // The window's functions refuse to be called on anything else; its classes are not called on it.
-    const isClass = 'prototype' in value;
-    return isClass ? value : value.bind(scope);
+    const isClass = Object.hasOwn(value, 'prototype');
+    const result: unknown = isClass ? value : value.bind(scope);
+    return result;
   },
   set: (scope, key, value) => Reflect.set(scope, key, value),
 });

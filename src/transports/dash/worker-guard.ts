@@ -37,3 +37,5 @@ scope.onmessage = function answerAnyway(event) {
     scope.postMessage(answer(data), [data.buffer]);
   }
 };
+
+export {};
