@@ -41,6 +41,9 @@ export function keepTextTracks(
       Object.assign(element, { id, kind, label, srclang: language });
       elements.set(id, element);
       media.append(element);
+      // Browsers turn tracks on by themselves that suit the user's language, once any is on: not those a script has set.
+      element.track.mode = 'hidden';
+      element.track.mode = 'disabled';
     }
     setModes();
   });
