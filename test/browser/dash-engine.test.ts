@@ -68,6 +68,17 @@ describe('DASH in the player, through our own decoders', () => {
     expectTrue(await see(player), mainCamera);
   });
 
+  it('is left when its live edge stands still', async () => {
+    player = mountPlayer({ src: `${edge.url}/event.json`, transports: 'dash ll-hls' });
+    await stateOf(player, 'playing');
+    // Perhaps by way of MediaSource, of whose standing still nothing is known yet.
+    const out = eventOf<Failover>(player, 'failover', ({ to }) => to.type === 'll-hls', 25_000);
+    await edge.fault('stall', 'dash');
+    await out;
+    await stateOf(player, 'playing');
+    expectTrue(await see(player), mainCamera);
+  });
+
   it('goes on through MediaSource at the same event time where decoding ends', async () => {
     player = mountPlayer({ src: `${edge.url}/event.json`, transports: 'dash' });
     await stateOf(player, 'playing');

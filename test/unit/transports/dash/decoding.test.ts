@@ -365,6 +365,20 @@ describe('DASH through our own decoders, when things break', () => {
     });
   }
 
+  it('plays on when the windows are full, and loads what it had to put off', async () => {
+    const bytes = 1_000_000;
+    const { feed, deck, until } = await view({
+      budget: { bytes },
+      wishes: { startAt: eventTime(Date.now() - 45_000) },
+    });
+    const first = await until(() => true);
+    deck.playbackRate = 2;
+    const later = await until(({ eventTime: at }) => at > first.eventTime + 24_000);
+    expect(Math.abs(later.error)).to.be.below(2);
+    expect(viewing?.host.decks[0]?.stats().bufferedBytes).to.be.at.most(bytes);
+    expect(feed.state.failure.value).to.equal(undefined);
+  });
+
   it('plays on when every third segment has bytes flipped', async () => {
     let segments = 0;
     const { feed, until } = await view({

@@ -9,7 +9,7 @@ import {
 } from '../../../../src/base/index.js';
 import type { EventTime, OlympicPlayerError } from '../../../../src/base/index.js';
 import { browserMediaEnvironment, createDeck, serveBytes } from '../../../../src/media/index.js';
-import type { DeckHandle, MediaEnvironment, Presenter } from '../../../../src/media/index.js';
+import type { DeckHandle, DeckOptions, MediaEnvironment, Presenter } from '../../../../src/media/index.js';
 import type { Capabilities, ConnectContext, Feed } from '../../../../src/transports/contract.js';
 import { dashTransport } from '../../../../src/transports/dash/index.js';
 import { readStrip } from '../../../../examples/venue/strip.js';
@@ -100,13 +100,14 @@ export interface ViewingOptions {
   readonly type?: 'dash' | 'hls';
   /** Decoders that misbehave. */
   readonly environment?: MediaEnvironment;
+  readonly budget?: DeckOptions['budget'];
 }
 
 export async function viewDecoded(url: string, options: ViewingOptions = {}): Promise<Viewing> {
-  const { wishes, type = 'dash', environment = browserMediaEnvironment } = options;
+  const { wishes, type = 'dash', environment = browserMediaEnvironment, budget = {} } = options;
   const reader = new StripReader();
   const host = pageHost({ bytes: async () => serveBytes }, (log) =>
-    createDeck({ environment, log, createPresenter: () => reader, createSound: noSound }),
+    createDeck({ environment, log, createPresenter: () => reader, createSound: noSound, budget }),
   );
   const requests: string[] = [];
   const feed = await dashTransport.connect({ type, url }, 'webcodecs', contextOf(host, requests, wishes));
