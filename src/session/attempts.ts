@@ -83,12 +83,17 @@ export class Attempts {
         if (failure === undefined) throw error;
         last = failure;
         log.debug(`session: ${option.key} failed`, failure);
-        if (ofTheAddress.test(failure.reason)) deadAddresses.add(option.source.url);
         const now = environment.monotonic();
-        this.ladder.failed(option, now, {
-          serverWide: serverWide.test(failure.reason),
-          retryAfterMs: failure.retryAfterMs,
-        });
+        const { url } = option.source;
+        const forAll = ofTheAddress.test(failure.reason);
+        if (forAll) deadAddresses.add(url);
+        // Other ways to decode the same address rest with it: they would not find it any better a moment later.
+        for (const rung of plan.able)
+          if (rung === option || (forAll && rung.source.url === url))
+            this.ladder.failed(rung, now, {
+              serverWide: serverWide.test(failure.reason),
+              retryAfterMs: failure.retryAfterMs,
+            });
         this.#board.failed(option.key, failure.reason, Math.round(now - started));
       }
     }

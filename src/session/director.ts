@@ -192,7 +192,7 @@ export class Director {
     const { environment, page } = this.#services;
     const stall = new StallWatch(
       screening,
-      () => this.#services.shouldPlay() && page.visible.peek() && !screening.media.seeking,
+      () => this.#services.shouldPlay() && page.visible.peek(),
       environment,
       watching.signal,
     );

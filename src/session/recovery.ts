@@ -8,8 +8,9 @@ import type { Option } from './negotiate.js';
 import type { Screening } from './screening.js';
 import type { PageState } from './stage.js';
 
-/** Times round all candidates before the error is final. Each round waits longer, so this is about half a minute. */
+/** The error is final after so many times round all candidates, and not before this long without a picture, ms. */
 const rounds = 5;
+const patienceMs = 30_000;
 const shortestWaitMs = 250;
 /** Trying the same again cannot help with these. */
 const pointlessToRepeat =
@@ -43,8 +44,11 @@ export async function recover(recovery: Recovery): Promise<Screening> {
   const fallback = recovery.fallbackOf(recovery.angle);
   const angles = fallback === undefined ? [recovery.angle] : [recovery.angle, fallback];
   let latest = failure;
-  for (let round = 0; round < rounds; round += 1) {
+  let until = environment.monotonic() + patienceMs;
+  for (let round = 0; round < rounds || environment.monotonic() < until; round += 1) {
+    const asked = environment.monotonic();
     await when(recovery.page.online, (online) => online, recovery.abort);
+    until += environment.monotonic() - asked;
     const reconnect = round === 0 && recovery.mayReconnect && !pointlessToRepeat.test(failure.reason);
     for (const angle of angles) {
       const options = recovery.options(angle);

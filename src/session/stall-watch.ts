@@ -23,6 +23,8 @@ const brokenMs: Readonly<Record<DecodePath, number>> = {
   mse: 4000,
   native: 8000,
 };
+/** A seek may have to load what it asks for; one that has shown nothing after this long is waiting for what will not come. */
+const seekingMs = 8000;
 /**
  * A picture that still arrives and is not shown is a device that cannot keep up: leaving the source would not help it, so it
  * gets this long.
@@ -46,7 +48,7 @@ export class StallWatch {
   #stallMs = 0;
 
   constructor(screening: Screening, shouldPlay: () => boolean, environment: Environment, abort: AbortSignal) {
-    const limit = brokenMs[screening.feed.decode];
+    const limit = () => (screening.media.seeking ? seekingMs : brokenMs[screening.feed.decode]);
     let quiet = 0;
     let seen = screening.frame.peek();
     let last = environment.monotonic();
@@ -59,7 +61,7 @@ export class StallWatch {
       asking = true;
       const [then, now] = [await before, await bytesOf()];
       asking = false;
-      if (abort.aborted || quiet < limit) return;
+      if (abort.aborted || quiet < limit()) return;
       const arriving = then !== undefined && now !== undefined && now - then > arrivingBytes;
       if (!arriving || quiet >= overloadedMs) this.#broken.value ??= stallError(screening, Math.round(quiet));
     };
@@ -72,12 +74,12 @@ export class StallWatch {
       quiet = moving ? 0 : quiet + passed;
       seen = frame;
       last = now;
-      const stalled = quiet >= stalledMs;
+      const stalled = quiet >= stalledMs && !screening.media.seeking;
       if (stalled && !this.#stalled.peek()) this.#stalls += 1;
       if (stalled) this.#stallMs += passed;
       before = stalled ? (before ?? bytesOf()) : undefined;
       this.#stalled.value = stalled;
-      if (quiet >= limit && !asking && this.#broken.peek() === undefined) void judge();
+      if (quiet >= limit() && !asking && this.#broken.peek() === undefined) void judge();
       cancel = environment.setTimer(tick, tickMs);
     };
     cancel = environment.setTimer(tick, tickMs);

@@ -7,7 +7,7 @@ import { startEdge } from '../fixtures/edge.js';
 import type { TestEdge } from '../fixtures/edge.js';
 import { until } from '../fixtures/listening.js';
 import { needs } from '../fixtures/needs.js';
-import { definePlayer, eventOf, expectTrue, mountPlayer, see, stateOf } from '../fixtures/player.js';
+import { definePlayer, eventOf, expectPicture, mountPlayer, see, stateOf } from '../fixtures/player.js';
 import type { PlayerElement } from '../fixtures/player.js';
 
 const mainCamera = 24;
@@ -81,7 +81,7 @@ describe('decoders under the player', () => {
         // Silence is waited for before it counts, and who is live does not wait as long.
         const noticedMs = type === 'moq' && trouble.kind === 'silent' ? silentMs : 0;
         expect(step).to.be.at.most(groupMs + noticedMs + 100);
-        expectTrue(await see(player), mainCamera);
+        expectPicture(await see(player), mainCamera);
         const { decoderRebuilds, samplesLost } = await deckStats(player);
         expect(decoderRebuilds).to.be.within(1, 3);
         expect(samplesLost).to.be.at.most(30);
@@ -101,7 +101,7 @@ describe('decoders under the player', () => {
     );
     expect(left).to.include({ verdict: 'failed' });
     expect(left?.reason).to.match(/^media\/(decode|decoder)/);
-    expectTrue(await see(player), mainCamera);
+    expectPicture(await see(player), mainCamera);
   });
 
   for (const kind of ['dies', 'silent'] as const)
@@ -121,7 +121,7 @@ describe('decoders under the player', () => {
         JSON.stringify({ gapMs, repeatedMs }),
       );
       await stateOf(player, 'playing');
-      expectTrue(await see(player), mainCamera);
+      expectPicture(await see(player), mainCamera);
       expect(player.stats.decoder).to.equal('mse');
     });
 });

@@ -6,7 +6,7 @@ import { startEdge } from '../fixtures/edge.js';
 import type { TestEdge } from '../fixtures/edge.js';
 import { listenTo, until } from '../fixtures/listening.js';
 import { needs } from '../fixtures/needs.js';
-import { definePlayer, expectTrue, mountPlayer, see, stateOf } from '../fixtures/player.js';
+import { definePlayer, expectPicture, mountPlayer, see, stateOf } from '../fixtures/player.js';
 import type { PlayerElement } from '../fixtures/player.js';
 
 const mainCamera = 24;
@@ -53,12 +53,12 @@ describe('the engine under policies', () => {
       await stateOf(player, 'playing');
       expect(chosen()).to.include({ type, decode });
       player.muted = false;
-      expectTrue(await see(player), mainCamera);
+      expectPicture(await see(player), mainCamera);
       if (decode === 'webcodecs') {
         expect(chosen()?.agreed ?? 'in worker').to.not.match(/page|blob/);
         await until('sound', () => ears.level() > 0.001);
       }
-      expectTrue(await see(player), mainCamera);
+      expectPicture(await see(player), mainCamera);
       expect(elsewhere.violations).to.deep.equal([]);
       expect(await elsewhere.reported()).to.deep.equal([]);
     });
@@ -79,7 +79,7 @@ describe('the engine under policies', () => {
       .filter(({ verdict }) => verdict === 'failed')
       .reduce((sum, { elapsedMs }) => sum + (elapsedMs ?? 0), 0);
     expect(wasted).to.be.below(2000);
-    expectTrue(await see(player), mainCamera);
+    expectPicture(await see(player), mainCamera);
   });
 
   it('decodes on the page where the policy allows no worker, and says so', async () => {
@@ -88,7 +88,7 @@ describe('the engine under policies', () => {
     await stateOf(player, 'playing');
     expect(chosen()).to.include({ type: 'll-hls', decode: 'webcodecs' });
     expect(chosen()?.agreed).to.match(/^hls\.js in page/);
-    expectTrue(await see(player), mainCamera);
+    expectPicture(await see(player), mainCamera);
   });
 
   it('starts its worker through a blob where the bundle is from another origin, with sound', async () => {
@@ -100,7 +100,7 @@ describe('the engine under policies', () => {
     expect(chosen()?.agreed).to.match(/^hls\.js in worker from a blob/);
     player.muted = false;
     await until('sound', () => ears.level() > 0.001);
-    expectTrue(await see(player), mainCamera);
+    expectPicture(await see(player), mainCamera);
   });
 
   it("starts the page's own copy of the worker where worker-url names it", async () => {
@@ -116,7 +116,7 @@ describe('the engine under policies', () => {
     });
     await stateOf(player, 'playing');
     expect(chosen()?.agreed).to.match(/^hls\.js in worker, /);
-    expectTrue(await see(player), mainCamera);
+    expectPicture(await see(player), mainCamera);
     expect(await elsewhere.reported()).to.deep.equal([]);
   });
 
@@ -129,7 +129,7 @@ describe('the engine under policies', () => {
     player = elsewhere.mount({ src: `${edge.url}/event.json`, transports: 'll-hls' });
     await stateOf(player, 'playing');
     expect(chosen()?.agreed).to.match(/^hls\.js in page/);
-    expectTrue(await see(player), mainCamera);
+    expectPicture(await see(player), mainCamera);
   });
 
   it('goes on with MediaSource where worker-url leads nowhere', async () => {

@@ -9,7 +9,7 @@ import { has, needs } from '../fixtures/needs.js';
 import {
   definePlayer,
   eventOf,
-  expectTrue,
+  expectPicture,
   framesBetween,
   mountPlayer,
   see,
@@ -55,7 +55,7 @@ describe('the media worker under the player', () => {
     for (const fate of ['end', 'hang'] as const)
       it(`plays ${type} on at the same event time, without a reload, when its worker ${fate}s`, async () => {
         await play(type);
-        expectTrue(await see(player), mainCamera);
+        expectPicture(await see(player), mainCamera);
         const before = player.eventTime;
         const moved = eventOf<Failover>(player, 'failover', undefined, 25_000);
         const noticed = eventOf<{ state: string }>(
@@ -75,7 +75,7 @@ describe('the media worker under the player', () => {
         // Nothing live waits: what was missed while it was noticed may be caught up with or given up, and is reported.
         expect(gapMs).to.be.below(8000);
         expect(repeatedMs).to.be.below(1000);
-        expectTrue(await see(player), mainCamera);
+        expectPicture(await see(player), mainCamera);
       });
 
   it('leaves a worker that dies again and again for MediaSource', async () => {
@@ -88,19 +88,19 @@ describe('the media worker under the player', () => {
       await stateOf(player, 'playing');
     }
     expect(player.negotiation.chosen).to.include({ type: 'll-hls', decode: 'mse' });
-    expectTrue(await see(player), mainCamera);
+    expectPicture(await see(player), mainCamera);
   });
 
   it('brings the picture back when the graphics context was lost', async () => {
     await play('ll-hls');
-    expectTrue(await see(player), mainCamera);
+    expectPicture(await see(player), mainCamera);
     const before = await deckStats(player);
     doctor.order({ order: 'lose-context', forMs: 300 });
     // Pictures go on being counted only once they are drawn again.
     const after = before.framesPresented + 30;
     let now = before;
     while (now.framesPresented < after) now = await deckStats(player);
-    expectTrue(await see(player), mainCamera);
+    expectPicture(await see(player), mainCamera);
     expect(player.negotiation.chosen).to.include({ decode: 'webcodecs' });
     expect(player.stats.failovers).to.equal(0);
   });
@@ -156,7 +156,7 @@ describe('the media worker under the player', () => {
       await picture;
       await until('the newest picture', () => player.latency < target + 1000, 2000);
       expect(performance.now() - seenFrom).to.be.below(1500);
-      expectTrue(await see(player), mainCamera);
+      expectPicture(await see(player), mainCamera);
       expect(player.stats.failovers).to.equal(0);
     } finally {
       ears.end();
