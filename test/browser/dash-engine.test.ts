@@ -7,6 +7,7 @@ import { needs } from '../fixtures/needs.js';
 import {
   definePlayer,
   eventOf,
+  expectPicture,
   expectTrue,
   frontScreen,
   mountPlayer,
@@ -65,7 +66,7 @@ describe('DASH in the player, through our own decoders', () => {
     await edge.fault('notfound', 'dash');
     expect((await out).to).to.include({ type: 'll-hls', decode: 'webcodecs' });
     await stateOf(player, 'playing');
-    expectTrue(await see(player), mainCamera);
+    expectPicture(await see(player), mainCamera);
   });
 
   it('is left when its live edge stands still', async () => {
@@ -76,7 +77,7 @@ describe('DASH in the player, through our own decoders', () => {
     await edge.fault('stall', 'dash');
     await out;
     await stateOf(player, 'playing');
-    expectTrue(await see(player), mainCamera);
+    expectPicture(await see(player), mainCamera);
   });
 
   it('goes on through MediaSource at the same event time where decoding ends', async () => {
