@@ -3,6 +3,7 @@ import { expect } from '@open-wc/testing';
 import type { AngleChange, Failover } from '../../src/session/index.js';
 import { startEdge } from '../fixtures/edge.js';
 import type { TestEdge } from '../fixtures/edge.js';
+import { has } from '../fixtures/needs.js';
 import {
   definePlayer,
   eventOf,
@@ -101,7 +102,8 @@ describe('the main job', () => {
     expect(player.eventTime).to.be.above(between - 1500);
     expect(player).to.include({ volume: 0.4, muted: true, angle: 'main' });
     expect(player.negotiation.chosen?.type).to.equal('dash');
-    expect(player.stats).to.include({ transport: 'dash', decoder: 'mse', failovers: 2 });
+    const decoder = (await has('H.264 in WebCodecs')) ? 'webcodecs' : 'mse';
+    expect(player.stats).to.include({ transport: 'dash', decoder, failovers: 2 });
     expect(player.stats.framesRendered, 'counted over all sources of the load').to.be.above(rendered);
     expect(player.stats.firstFrameMs).to.be.above(0);
   });
