@@ -19,22 +19,27 @@ export const throughput: Bench = {
     const rows: Row[] = [];
     const runs: Record<string, unknown> = {};
     for (const { name } of sizes) {
-      const decode = (way: string, upload?: string) => async () => {
-        const expected = upload === undefined ? frames : presentedFrames;
-        const order = {
-          url: `/files/${name}.mp4`,
-          way,
-          frames: expected,
-          ...(upload === undefined ? {} : { upload }),
+      const decode =
+        (way: string, upload?: string, onPage = false) =>
+        async () => {
+          const expected = upload === undefined ? frames : presentedFrames;
+          const order = {
+            url: `/files/${name}.mp4`,
+            way,
+            frames: expected,
+            onPage,
+            ...(upload === undefined ? {} : { upload }),
+          };
+          const result = await stand.call<DecodeResult>('decode', order);
+          if (result.frames !== expected)
+            throw new Error(`${way} gave ${result.frames} of ${expected} frames`);
+          return result;
         };
-        const result = await stand.call<DecodeResult>('decode', order);
-        if (result.frames !== expected) throw new Error(`${way} gave ${result.frames} of ${expected} frames`);
-        return result;
-      };
       const results = await alternate(rounds, {
         plain: decode('plain'),
         pipeline: decode('pipeline'),
         planes: decode('pipeline', 'planes'),
+        'on the page': decode('pipeline', 'planes', true),
         texture: decode('pipeline', 'texture'),
       });
       runs[name] = results;
@@ -52,6 +57,7 @@ export const throughput: Bench = {
         },
         { what: `${name}: presented by planes / plain loop`, value: share('planes'), unit: '×' },
         { what: `${name}: presented by texture / plain loop`, value: share('texture'), unit: '×' },
+        { what: `${name}: by planes, on the page / plain loop`, value: share('on the page'), unit: '×' },
         { what: `${name}: plain loop`, value: fps('plain'), unit: 'fps' },
         { what: `${name}: not presented`, value: fps('pipeline'), unit: 'fps' },
         { what: `${name}: by planes`, value: fps('planes'), unit: 'fps' },

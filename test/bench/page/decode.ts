@@ -14,7 +14,7 @@ export function decode(order: Omit<DecodeOrder, 'canvas'>): Promise<DecodeResult
   });
   if (order.upload === undefined) worker.postMessage(order);
   else {
-    const screen = canvas.transferControlToOffscreen();
+    const screen = order.onPage === true ? canvas.transferControlToOffscreen() : new OffscreenCanvas(16, 16);
     worker.postMessage({ ...order, canvas: screen }, [screen]);
   }
   return done.finally(() => {

@@ -171,15 +171,18 @@ async function play(player: OlympicVideo, rate: number, milliseconds: number): P
   if (now - room < from) await deck.seek(from + room + frameMs / 2 - offset);
   else if (now + room > to) await deck.seek(to - room + frameMs / 2 - offset);
   const started = deck.frame.peek()?.eventTime ?? NaN;
-  deck.playbackRate = rate;
-  await deck.play();
+  // The rate is the session's, which has it set at its next beat.
+  player.playbackRate = rate;
+  await until('setting the rate', () => deck.view.peek().rate === rate);
+  await player.play();
   const end = performance.now() + milliseconds;
   while (performance.now() < end) await repaint();
-  deck.pause();
+  player.pause();
   await until('pausing', () => deck.view.peek().paused);
-  // The word of the pause carries the time where it stands.
+  // The deck's next word is of a clock that stands: the first may have been said while it was being stopped.
+  const told = deck.view.peek();
+  await until('standing', () => deck.view.peek() !== told);
   const stands = deck.view.peek().clock.time + offset;
-  deck.playbackRate = 1;
   const asked = frameAt(stands);
   const moved = (stands - started) * Math.sign(rate);
   if (!(await showing(player, asked)))

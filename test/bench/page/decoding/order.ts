@@ -8,6 +8,8 @@ export interface DecodeOrder {
   readonly frames: number;
   /** Draws each picture, this way; absent: pictures are closed as they come. */
   readonly upload?: Presenter['upload'];
+  /** On the page: what is drawn is composed, too. Otherwise nobody sees it. */
+  readonly onPage?: boolean;
   readonly canvas?: OffscreenCanvas;
 }
 
