@@ -76,10 +76,17 @@ describe('negotiate', () => {
   });
 
   it('says what the browser lacks', () => {
-    const bare: Capabilities = { ...chromium, webrtc: false, mse: false, supports: () => false };
+    const bare: Capabilities = {
+      ...chromium,
+      webrtc: false,
+      webcodecs: false,
+      mse: false,
+      supports: () => false,
+    };
     expect(order({ capabilities: bare })).to.deep.equal([]);
     expect(refusals({ capabilities: bare })).to.include({
       'whep whep webrtc': 'no-webrtc',
+      'll-hls hlsjs webcodecs': 'no-webcodecs',
       'll-hls hlsjs mse': 'no-media-source',
       'hls native native': 'no-native-hls',
     });
@@ -101,7 +108,8 @@ describe('negotiate', () => {
   });
 
   it('refuses a type nobody speaks by name, and never connects it', async () => {
-    const [option] = decide({ sources: [source('moq')] });
+    const transports = builtInTransports.filter(({ types }) => !types.includes('moq'));
+    const [option] = decide({ sources: [source('moq')], transports });
     expect(option?.candidate).to.include({
       type: 'moq',
       transport: 'none',
@@ -115,19 +123,32 @@ describe('negotiate', () => {
       decide({ sources: [source('hls')], capabilities, decoder })
         .filter(({ candidate }) => candidate.verdict !== 'refused')
         .map(({ candidate }) => `${candidate.transport} ${candidate.decode}`);
-    expect(decodes(allCapable)).to.deep.equal(['hlsjs mse', 'vhs mse', 'native native']);
-    expect(decodes({ ...allCapable, mse: false })).to.deep.equal(['native native']);
+    expect(decodes(allCapable)).to.deep.equal([
+      'hlsjs webcodecs',
+      'vhs webcodecs',
+      'hlsjs mse',
+      'vhs mse',
+      'native native',
+    ]);
+    const bare = { ...allCapable, webcodecs: false, mse: false };
+    expect(decodes(bare)).to.deep.equal(['native native']);
   });
 
   it('puts the browser’s own player of a good source behind a lesser source that can be steered', () => {
     const ranked = decide({ sources: [source('ll-hls'), source('dash')], capabilities: allCapable }).map(
       ({ candidate }) => `${candidate.type} ${candidate.decode} ${candidate.verdict}`,
     );
-    expect(ranked).to.deep.equal(['ll-hls mse untried', 'dash mse untried', 'll-hls native untried']);
+    expect(ranked).to.deep.equal([
+      'll-hls webcodecs untried',
+      'll-hls mse untried',
+      'dash webcodecs untried',
+      'dash mse untried',
+      'll-hls native untried',
+    ]);
   });
 
   it('takes the decoder the page insists on, or nothing', () => {
-    expect(order({ decoder: 'webcodecs' })).to.deep.equal([]);
+    expect(order({ decoder: 'webcodecs' })).to.deep.equal(['ll-hls', 'hls', 'dash']);
     expect(refusals({ decoder: 'webcodecs' })).to.include({
       'whep whep webrtc': 'decoder-must-be-webcodecs',
     });
