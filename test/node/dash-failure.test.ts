@@ -54,6 +54,16 @@ describe('the verdict on failing requests', () => {
     assert.equal(environment.pendingTimers, 1);
   });
 
+  it('is not put off by bodies that come whole and are damaged', async () => {
+    const { environment, watch, reported } = watching();
+    for (let count = 0; count < 4; count += 1) {
+      watch.arriving('main');
+      watch.failed('main', environment.monotonic(), broken('dash/malformed'));
+      await environment.advance(400);
+    }
+    assert.deepEqual(reported, ['dash/malformed']);
+  });
+
   it('is not put off by another lane', async () => {
     const { environment, watch, reported } = watching();
     watch.failed('main', 0, broken('dash/not-found'));

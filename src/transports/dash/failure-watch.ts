@@ -36,6 +36,8 @@ export class FailureWatch {
   }
 
   failed(lane: Lane, startedAt: number, error: OlympicPlayerError): void {
+    // What arrived of it was for nothing: bodies that come whole and damaged would put the verdict off for ever.
+    this.#arrivals.delete(lane);
     const trouble = this.#troubles.get(lane);
     if (trouble === undefined) {
       this.#troubles.set(lane, { since: startedAt, latest: error, cancelTimer: () => {} });
