@@ -186,7 +186,10 @@ async function play(player: OlympicVideo, rate: number, milliseconds: number): P
   const asked = frameAt(stands);
   const moved = (stands - started) * Math.sign(rate);
   if (!(await showing(player, asked)))
-    return { right: false, detail: `at rate ${rate} it stands at ${asked}, there is ${shown(player)}` };
+    return {
+      right: false,
+      detail: `at rate ${rate} it stands ${(stands % frameMs).toFixed(2)} ms into ${asked}, there is ${shown(player)}, and the deck says ${frameAt((deck.frame.peek()?.eventTime ?? NaN) + 1)}`,
+    };
   return moved < -frameMs ? { right: false, detail: `at rate ${rate} it went ${moved} ms` } : { right: true };
 }
 
