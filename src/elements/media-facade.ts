@@ -11,6 +11,8 @@ import type {
   SessionStats,
 } from '../session/index.js';
 import { keepTracks } from './angle-tracks.js';
+import { FrameCallbacks } from './frame-callbacks.js';
+import type { FrameCallback } from './frame-callbacks.js';
 import { fireMediaEvents } from './media-events.js';
 import { keepMediaSession } from './media-session.js';
 import { PageWatch } from './page-state.js';
@@ -34,6 +36,7 @@ export class MediaFacade extends TrackedElement {
   protected readonly page = new PageWatch();
   /** Plays nothing: it is what makes text tracks real ones. */
   readonly #texts = document.createElement('video');
+  readonly #frames: FrameCallbacks;
   #defaultPlaybackRate = 1;
 
   constructor() {
@@ -43,6 +46,7 @@ export class MediaFacade extends TrackedElement {
     this.session = createSession({ stage: this.stage, page: this.page, languages: navigator.languages });
     // The element, its session and these watchers know only each other: they are collected together.
     const { signal } = new AbortController();
+    this.#frames = new FrameCallbacks(this.session, () => this.#offset, signal);
     keepTracks(this, this.session, signal);
     fireMediaEvents(this, this.session, signal);
     keepMediaSession(this, this.session, signal);
@@ -264,6 +268,15 @@ export class MediaFacade extends TrackedElement {
 
   getVideoPlaybackQuality(): VideoPlaybackQuality {
     return (this.#shown ?? this.stage.front).getVideoPlaybackQuality();
+  }
+
+  /** Calls back with the next picture that reaches the screen, whoever decodes; `mediaTime` is in `currentTime` seconds. */
+  requestVideoFrameCallback(callback: FrameCallback): number {
+    return this.#frames.request(callback);
+  }
+
+  cancelVideoFrameCallback(id: number): void {
+    this.#frames.cancel(id);
   }
 
   requestPictureInPicture(): Promise<PictureInPictureWindow> {
