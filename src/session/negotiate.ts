@@ -85,8 +85,9 @@ export function negotiate(wishes: Wishes): readonly Option[] {
     option.candidate.verdict === 'refused' ? 2 : lastResort(option) && wishes.decoder !== 'native' ? 1 : 0,
     wishes.allowed === undefined ? (option.source.priority ?? Infinity) : 0,
     order.indexOf(option.source.type),
-    decodeOrder.indexOf(option.candidate.decode),
+    // A transport that is registered comes before those built in, and each tries its other way to decode before the next one's.
     wishes.transports.indexOf(option.transport),
+    decodeOrder.indexOf(option.candidate.decode),
   ];
   return options
     .map((option) => ({ option, rank: rank(option) }))

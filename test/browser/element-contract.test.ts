@@ -402,7 +402,7 @@ describe('the media element contract', () => {
       },
       {
         name: 'every source is refused',
-        attributes: () => ({ src: src(), transports: 'moq' }),
+        attributes: () => ({ src: src(), transports: 'whep', decoder: 'webcodecs' }),
         reason: /^session\/no-playable-source$/,
         code: 4,
         hint: /negotiation/,

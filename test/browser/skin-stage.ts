@@ -26,7 +26,7 @@ class SkinTransport extends FakeTransport {
   gate: Promise<void> | undefined;
 
   constructor() {
-    super(['moq'], 'skin-test', [{ decode: 'mse', able: true }]);
+    super(['moq'], 'moq', [{ decode: 'mse', able: true }]);
   }
 
   override async connect(source: Source, decode: 'mse', context: ConnectContext): Promise<Feed> {

@@ -125,8 +125,8 @@ describe('negotiate', () => {
         .map(({ candidate }) => `${candidate.transport} ${candidate.decode}`);
     expect(decodes(allCapable)).to.deep.equal([
       'hlsjs webcodecs',
-      'vhs webcodecs',
       'hlsjs mse',
+      'vhs webcodecs',
       'vhs mse',
       'native native',
     ]);
