@@ -1,4 +1,5 @@
-import type { Environment } from '../base/index.js';
+import { watch } from '../base/index.js';
+import type { Environment, ReadonlySignal } from '../base/index.js';
 import type { Screening } from './screening.js';
 
 /** How finely the rate of what is playing can be held, and when catching up gives way to a skip. */
@@ -49,8 +50,8 @@ export function paceFor(lagMs: number, grip: Grip): number {
 export interface PacerInputs {
   /** The viewer wants to be live, moving, at the normal rate. */
   readonly wantsPace: () => boolean;
-  /** The rate the viewer chose, for when there is nothing to pace. */
-  readonly chosenRate: () => number;
+  /** The rate the viewer chose, for when there is nothing to pace; it counts at once. */
+  readonly chosenRate: ReadonlySignal<number>;
 }
 
 /** The one owner of the playback rate: holds a live feed at its target latency, in both directions. */
@@ -68,8 +69,9 @@ export function pace(
     if (screening.media.playbackRate !== rate) screening.media.playbackRate = rate;
   };
   const tick = () => {
+    cancel();
     const lag = inputs.wantsPace() ? screening.feed.behindTargetMs?.() : undefined;
-    if (lag === undefined) set(inputs.chosenRate());
+    if (lag === undefined) set(inputs.chosenRate.peek());
     else if (lag > grip.skipMs) {
       set(1);
       // A feed that ends meanwhile is told of by its failure.
@@ -78,5 +80,5 @@ export function pace(
     skipping = lag !== undefined && lag > grip.skipMs;
     cancel = environment.setTimer(tick, grip.tickMs);
   };
-  tick();
+  watch(inputs.chosenRate, abort, tick);
 }

@@ -47,7 +47,7 @@ export class Shown {
       screening,
       {
         wantsPace: () => wantsLive() && visible.peek() && !paused() && knobs.playbackRate.peek() === 1,
-        chosenRate: () => knobs.playbackRate.peek(),
+        chosenRate: knobs.playbackRate,
       },
       environment,
       current.signal,

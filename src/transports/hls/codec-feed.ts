@@ -137,12 +137,12 @@ class CodecHlsFeed implements Feed {
   async seek(time: EventTime): Promise<void> {
     const position = this.timeline.mediaTimeOf(time);
     if (position === undefined) throw notSeekable(this.#source.url);
-    this.#deck.currentTime = position;
+    await this.#deck.seek(position * 1000);
   }
 
   async seekToLive(): Promise<void> {
     const position = await this.#link.call('livePosition', []);
-    if (position !== undefined) this.#deck.currentTime = position;
+    if (position !== undefined) await this.#deck.seek(position * 1000);
   }
 
   select(rendition: string): void {

@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { signal } from '../../../src/base/index.js';
 import { deckGrip, elementGrip, pace, paceFor } from '../../../src/session/pacer.js';
 import type { Screening } from '../../../src/session/screening.js';
 import { fakeEnvironment } from '../../fixtures/fake-environment.js';
@@ -22,7 +23,9 @@ function paced(kind: 'samples' | 'element', lagMs: number) {
     },
   } as unknown as Screening;
   const abort = new AbortController();
-  pace(screening, { wantsPace: () => true, chosenRate: () => 1 }, environment, abort.signal);
+  const rate = signal(1);
+  const wantsPace = () => rate.peek() === 1;
+  pace(screening, { wantsPace, chosenRate: rate }, environment, abort.signal);
   const run = async (seconds: number) => {
     for (let passed = 0; passed < seconds * 1000; passed += 50) {
       await environment.advance(50);
@@ -30,7 +33,7 @@ function paced(kind: 'samples' | 'element', lagMs: number) {
       rates.push(media.playbackRate);
     }
   };
-  return { run, rates, abort, media, environment, lag: () => lag, skips: () => skips };
+  return { run, rate, rates, abort, media, environment, lag: () => lag, skips: () => skips };
 }
 
 describe('the pacer', () => {
@@ -61,6 +64,14 @@ describe('the pacer', () => {
     await far.run(5);
     expect(far.skips()).to.equal(0);
     expect(far.media.playbackRate).to.be.closeTo(1.1, 1e-9);
+  });
+
+  it('gives a rate that the viewer chooses to the deck at once', () => {
+    const deck = paced('samples', 0);
+    deck.rate.value = 0.25;
+    expect(deck.media.playbackRate).to.equal(0.25);
+    deck.rate.value = 1;
+    expect(deck.media.playbackRate).to.equal(1);
   });
 
   it('ends with its signal', async () => {
