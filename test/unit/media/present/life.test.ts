@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { needs } from '../../../fixtures/needs.js';
 import { browserEnvironment, silentLogger } from '../../../../src/base/index.js';
 import type { Logger, OlympicPlayerError } from '../../../../src/base/index.js';
 import { createPresenter } from '../../../../src/media/present/index.js';
@@ -118,7 +119,8 @@ describe('the way to the GPU', () => {
     presenter.close();
   });
 
-  it('follows pictures that change size, format and shape from one to the next', async () => {
+  it('follows pictures that change size, format and shape from one to the next', async function () {
+    await needs(this, 'VideoFrames of odd sizes', 'VideoFrames of 4:2:2, 4:4:4 and more than 8 bits');
     const canvas = new OffscreenCanvas(1, 1);
     const presenter = presenterOn(canvas);
     let code = 60;

@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { needs } from '../../../fixtures/needs.js';
 import { browserEnvironment, silentLogger } from '../../../../src/base/index.js';
 import { createPresenter } from '../../../../src/media/present/index.js';
 import type { Rotation, VideoConfig } from '../../../../src/media/index.js';
@@ -70,7 +71,8 @@ for (const upload of ['texture', 'planes', '2d'] as const)
         expect(corners(shown)).to.deep.equal(clockwise[rotation]);
       });
 
-      it(`turns once where the browser knows of the ${rotation} degrees as well`, async () => {
+      it(`turns once where the browser knows of the ${rotation} degrees as well`, async function () {
+        await needs(this, 'VideoFrames that are turned and mirrored');
         const wish = { format: 'I420', ...quarters(64, 32), rotation };
         for (const of of [{ ...config, rotation }, config]) {
           const shown = await show(wish, of, upload);
@@ -79,7 +81,8 @@ for (const upload of ['texture', 'planes', '2d'] as const)
         }
       });
 
-      it(`mirrors after turning by ${rotation} degrees`, async () => {
+      it(`mirrors after turning by ${rotation} degrees`, async function () {
+        await needs(this, 'VideoFrames that are turned and mirrored');
         const shown = await show(
           { format: 'I420', ...quarters(64, 32), rotation, flip: true },
           config,
@@ -90,7 +93,8 @@ for (const upload of ['texture', 'planes', '2d'] as const)
       });
     }
 
-    it('has every pixel of odd sizes', async () => {
+    it('has every pixel of odd sizes', async function () {
+      await needs(this, 'VideoFrames of odd sizes', 'VideoFrames of 4:2:2, 4:4:4 and more than 8 bits');
       for (const format of ['I420', 'I422', 'I444', 'NV12', 'I420P10'])
         for (const [width, height] of [
           [33, 17],

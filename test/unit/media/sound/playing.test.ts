@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { clockWhenHeard, expectClicks, going, openBench, reached, standing, within } from './sound-bench.js';
 import type { Bench, BenchOptions } from './sound-bench.js';
+import { needs } from '../../../fixtures/needs.js';
 import { peak } from './tone.js';
 
 /**
@@ -20,7 +21,10 @@ describe('sound, played and heard', () => {
   let bench: Bench;
   const open = async (options?: BenchOptions) => (bench = await openBench(options));
 
-  afterEach(() => bench.close());
+  before(async function () {
+    await needs(this, 'a device that plays sound');
+  });
+  afterEach(() => bench?.close());
 
   for (const [codec, sampleRate] of [
     ['aac', 48_000],

@@ -2,10 +2,15 @@ import { expect } from '@open-wc/testing';
 import { when } from '../../../../src/base/index.js';
 import { createSpeakers } from '../../../../src/media/sound/index.js';
 import type { Speaker } from '../../../../src/media/sound/index.js';
+import { needs } from '../../../fixtures/needs.js';
 import { workletUrl } from './listening.js';
 
 describe('speakers', () => {
   const forever = new AbortController().signal;
+
+  before(async function () {
+    await needs(this, 'a device that plays sound');
+  });
 
   it('makes one context for all, runs, and closes it with everything', async () => {
     const contexts: AudioContext[] = [];

@@ -1,10 +1,15 @@
 import { expect } from '@open-wc/testing';
+import { needs } from '../../../fixtures/needs.js';
 import { listen } from './listening.js';
 import { clockWhenHeard, going, within } from './sound-bench.js';
 import type { ToSoundWorker, Told } from './sound-worker.js';
 import { recording } from './venue-audio.js';
 
 describe('sound from a worker', () => {
+  before(async function () {
+    await needs(this, 'a device that plays sound');
+  });
+
   it('plays on while the page stalls for 300 ms again and again', async () => {
     const ear = await listen(48_000);
     const worker = new Worker(new URL('/test/unit/media/sound/sound-worker.ts', location.href), {
