@@ -35,6 +35,7 @@ export class StageView implements Stage {
   readonly #screens: [HTMLCanvasElement | undefined, HTMLCanvasElement | undefined] = [undefined, undefined];
   #front: Surface = { kind: 'video', index: 0 };
   #mirror: CanvasMirror | undefined;
+  #heldScreen: HTMLCanvasElement | undefined;
   #shown = false;
 
   constructor(shadow: ShadowRoot) {
@@ -84,7 +85,7 @@ export class StageView implements Stage {
 
   canvas(index: 0 | 1): HTMLCanvasElement {
     if (this.#mirror?.video === this.videos[index]) this.#endMirror();
-    this.#screens[index]?.remove();
+    if (this.#screens[index] !== this.#heldScreen) this.#screens[index]?.remove();
     const screen = document.createElement('canvas');
     screen.className = 'screen';
     screen.part.add('video');
@@ -101,21 +102,42 @@ export class StageView implements Stage {
       element?.classList.toggle('front', element === this.picture);
     }
     this.#dropScreens(this.picture);
-    this.#held.hidden = true;
+    this.#endHold();
     this.#poster.hidden = true;
     this.#followPictureInPicture(leaving);
   }
 
   hold(): void {
     const { picture } = this;
-    const isVideo = picture instanceof HTMLVideoElement;
-    const width = isVideo ? picture.videoWidth : picture.width;
-    const height = isVideo ? picture.videoHeight : picture.height;
-    if (!this.#shown || width === 0 || !this.#held.hidden) return;
-    this.#held.width = width;
-    this.#held.height = height;
-    this.#held.getContext('2d')?.drawImage(picture, 0, 0);
+    if (!this.#shown || !this.#held.hidden || this.#heldScreen !== undefined) return;
+    if (picture instanceof HTMLCanvasElement) this.#holdScreen(picture);
+    else this.#holdVideo(picture);
+  }
+
+  /**
+   * Our own canvas keeps its last picture by itself. It is not copied: reading what a worker draws with WebGL makes the page of
+   * some browsers wait for seconds (Firefox 153: 10 s), and for nothing.
+   */
+  #holdScreen(screen: HTMLCanvasElement): void {
+    screen.classList.add('held');
+    this.#heldScreen = screen;
+  }
+
+  #holdVideo(video: HTMLVideoElement): void {
+    const { videoWidth, videoHeight } = video;
+    if (videoWidth === 0) return;
+    this.#held.width = videoWidth;
+    this.#held.height = videoHeight;
+    this.#held.getContext('2d')?.drawImage(video, 0, 0);
     this.#held.hidden = false;
+  }
+
+  #endHold(): void {
+    this.#held.hidden = true;
+    const screen = this.#heldScreen;
+    this.#heldScreen = undefined;
+    screen?.classList.remove('held');
+    if (screen !== undefined && !this.#screens.includes(screen)) screen.remove();
   }
 
   /** Back to the poster, for a new load. */
@@ -123,7 +145,7 @@ export class StageView implements Stage {
     this.#endMirror();
     this.#dropScreens();
     this.#shown = false;
-    this.#held.hidden = true;
+    this.#endHold();
     this.#poster.hidden = this.#poster.src === '';
   }
 
