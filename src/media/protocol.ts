@@ -1,5 +1,13 @@
 import type { EventTime, Logger, PlainError } from '../base/index.js';
-import type { Deck, DeckFrame, DeckRange, DeckStats, DeckTime, ReadyState, SoundSettings } from './contract.js';
+import type {
+  Deck,
+  DeckFrame,
+  DeckRange,
+  DeckStats,
+  DeckTime,
+  ReadyState,
+  SoundSettings,
+} from './contract.js';
 import type { MediaEnvironment } from './environment.js';
 
 /** Goes up whenever a message changes: a page's own copy of the worker may be older than its bundle. */

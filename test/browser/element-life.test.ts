@@ -2,14 +2,7 @@
 import { expect } from '@open-wc/testing';
 import { startEdge } from '../fixtures/edge.js';
 import type { TestEdge } from '../fixtures/edge.js';
-import {
-  definePlayer,
-  eventOf,
-  expectTrue,
-  mountPlayer,
-  see,
-  stateOf,
-} from '../fixtures/player.js';
+import { definePlayer, eventOf, expectTrue, mountPlayer, see, stateOf } from '../fixtures/player.js';
 import type { PlayerElement } from '../fixtures/player.js';
 import { settle } from '../fixtures/fake-environment.js';
 
