@@ -13,7 +13,7 @@ const verdictOf = ({ outcome, lack }) => (outcome === 'passed' ? 'tested' : (lac
 /** Of one file's result, what the table's rows ask of it. */
 function answersOf({ file, tests, failures }) {
   const answers = {};
-  for (const { file: asked, title = '' } of rows.flatMap(({ tests: each }) => each)) {
+  for (const { file: asked, title = '' } of rows.flatMap(({ tests: each = [] }) => each)) {
     if (asked !== file) continue;
     const found = Object.entries(tests).filter(([name]) => name.startsWith(title));
     if (found.length === 0 && failures.length > 0) answers[title] = ['failed'];
@@ -49,7 +49,8 @@ export function withResults(before, version, results) {
 }
 
 /** A row's cell: one failure fails it; what was left out is told beside what was tested. */
-function cellOf(row, { files }) {
+function cellOf(row, { files, has }) {
+  if (row.has !== undefined) return has[row.has] ? row.yes : row.no;
   const found = row.tests.map(({ file, title = '' }) => files[file]?.answers?.[title] ?? []);
   const verdicts = new Set(found.flat());
   if (verdicts.has('failed')) return 'failed';

@@ -62,6 +62,10 @@ const rotations: readonly Rotation[] = [0, 90, 180, 270];
 
 for (const upload of ['texture', 'planes', '2d'] as const)
   describe(`where the picture goes, by ${upload}`, () => {
+    before(async function () {
+      if (upload !== '2d') await needs(this, 'WebGL2 on an OffscreenCanvas');
+    });
+
     for (const rotation of rotations) {
       const size = rotation % 180 === 0 ? [64, 32] : [32, 64];
 
@@ -135,7 +139,8 @@ for (const upload of ['texture', 'planes', '2d'] as const)
   });
 
 describe('chroma', () => {
-  it('lies on the even columns, as H.264 puts it', async () => {
+  it('lies on the even columns, as H.264 puts it', async function () {
+    await needs(this, 'WebGL2 on an OffscreenCanvas');
     // One chroma sample in four differs; its weight is highest at its own luma column, and even on both sides of it.
     const at = (x: number): Code => [128, 128, x >= 8 && x < 10 ? 228 : 128];
     const wish = { format: 'I420', width: 16, height: 8, at, colorSpace: { ...colorSpace, fullRange: true } };
