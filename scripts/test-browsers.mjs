@@ -7,6 +7,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import prettier from 'prettier';
 import { build } from './build.mjs';
 import { findBrowser } from './browser.mjs';
 import { findFirefox } from './engines/firefox.mjs';
@@ -26,7 +27,7 @@ const engines = {
   firefox: { found: findFirefox, program: (at) => at, package: 'firefox-esr and xvfb', screen: true },
   webkit: {
     found: findWebKit,
-    program: ({ browser }) => browser,
+    program: ({ driver }) => driver,
     package: 'webkit2gtk-driver, gstreamer1.0-libav, gstreamer1.0-plugins-bad and xvfb',
     screen: true,
   },
@@ -102,7 +103,13 @@ async function run() {
       // A whole run knows all there is to know, and forgets files that are no more.
       const before = whole ? undefined : support[engine];
       support[engine] = withResults(before, version(about.program(at)), results);
-      writeFileSync(record, `${JSON.stringify(support, null, 2)}\n`);
+      writeFileSync(
+        record,
+        await prettier.format(JSON.stringify(support), {
+          parser: 'json',
+          ...(await prettier.resolveConfig(record)),
+        }),
+      );
     }
   } finally {
     screen?.close();
