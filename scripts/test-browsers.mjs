@@ -18,8 +18,14 @@ import { startScreen } from './engines/xvfb.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const record = path.join(root, 'docs/browser-support.json');
-const version = (program) =>
-  /\d+(\.\d+)+/.exec(spawnSync(program, ['--version'], { encoding: 'utf8' }).stdout ?? '')?.[0] ?? 'unknown';
+/** MiniBrowser wants a screen even to say its version. */
+function versionOf(program, environment) {
+  const { stdout } = spawnSync(program, ['--version'], {
+    encoding: 'utf8',
+    env: { ...process.env, ...environment },
+  });
+  return /\d+(\.\d+)+/.exec(stdout ?? '')?.[0] ?? 'unknown';
+}
 
 /** Where each engine is, what to install where it is not, and whether it wants a screen. */
 const engines = {
@@ -27,7 +33,7 @@ const engines = {
   firefox: { found: findFirefox, program: (at) => at, package: 'firefox-esr and xvfb', screen: true },
   webkit: {
     found: findWebKit,
-    program: ({ driver }) => driver,
+    program: ({ browser }) => browser,
     package: 'webkit2gtk-driver, gstreamer1.0-libav, gstreamer1.0-plugins-bad and xvfb',
     screen: true,
   },
@@ -102,7 +108,7 @@ async function run() {
       if (!kept) continue;
       // A whole run knows all there is to know, and forgets files that are no more.
       const before = whole ? undefined : support[engine];
-      support[engine] = withResults(before, version(about.program(at)), results);
+      support[engine] = withResults(before, versionOf(about.program(at), environment), results);
       writeFileSync(
         record,
         await prettier.format(JSON.stringify(support), {
