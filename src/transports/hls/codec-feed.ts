@@ -146,6 +146,8 @@ class CodecHlsFeed implements Feed {
   }
 
   select(rendition: string): void {
+    // The worker confirms or corrects it; whoever asks at once gets what was chosen.
+    this.#view.value = { ...this.#view.peek(), selected: rendition };
     this.#link.tell('select', [rendition]);
   }
 
