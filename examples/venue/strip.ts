@@ -168,6 +168,7 @@ export function readStripFromSource(
   if (canvas.height !== rows) canvas.height = rows;
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) throw new Error('This canvas already has another kind of context; pass a canvas of its own.');
-  context.drawImage(source, 0, height - rows, width, rows, 0, 0, width, rows);
+  // All but the strip falls outside the canvas: WebKit does not draw parts of a VideoFrame.
+  context.drawImage(source, 0, rows - height, width, height);
   return readStrip(context.getImageData(0, 0, width, rows), { area: 'strip' });
 }
