@@ -39,7 +39,7 @@ describe('recovery', () => {
   for (const [kind, reason] of startFaults)
     it(`starts over LL-HLS when WHEP answers a start with "${kind}", and says why`, async () => {
       await edge.fault(kind, 'whep');
-      player = mountPlayer({ src: `${edge.url}/event.json` });
+      player = mountPlayer({ src: `${edge.url}/event.json`, transports: 'whep ll-hls' });
       await stateOf(player, 'playing');
       expect(player.negotiation.chosen).to.include({ type: 'll-hls', angle: 'main' });
       expect(verdictOf('whep')).to.include({ verdict: 'failed', reason });
