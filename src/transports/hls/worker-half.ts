@@ -19,6 +19,8 @@ export const serveHls: ServeFeed = (context: FeedContext) => {
 
   async function load(request: HlsRequest): Promise<void> {
     if (!('document' in globalThis)) answerTypeQuestions(globalThis, support);
+    // hls.js's XHR loader reads a bare `status` when it retries: a page has one (HTML, window.status), a worker has not.
+    if (!('status' in globalThis)) Reflect.set(globalThis, 'status', '');
     await support.learn();
     if (closed) return;
     engine = new CodecEngine({
