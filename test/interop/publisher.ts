@@ -3,7 +3,7 @@ import { WebSocket } from 'ws';
 import { createClock } from '../../examples/edge/clock.js';
 import { Switchboard } from '../../examples/edge/faults/switchboard.js';
 import { loadLoop } from '../../examples/edge/loop.js';
-import { ConditionsBoard } from '../../examples/edge/moq/conditions.js';
+import { ConditionsBoard } from '../../examples/edge/faults/conditions.js';
 import { loadMoq, quietly } from '../../examples/edge/moq/library.js';
 import { AngleBroadcast } from '../../examples/edge/moq/origin/broadcast.js';
 import { encodingsOf } from '../../examples/edge/moq/origin/encoding.js';
@@ -28,7 +28,7 @@ export async function publishVenue(url: URL, angles: readonly string[]): Promise
   const [{ net, qmux }, loop] = await Promise.all([loadMoq(), loadLoop()]);
   const clock = createClock(loop.durationMs);
   const faults = new Switchboard(clock);
-  const conditions = new ConditionsBoard(faults);
+  const conditions = new ConditionsBoard(faults, 'moq');
   const agenda = new Agenda(clock);
   const pacer = new Pacer(agenda, [videoGrid(loop), audioGrid(loop)]);
   const studio = { moq: net, agenda, pacer, random: () => 0.5, note: () => {} };

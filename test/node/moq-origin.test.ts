@@ -4,7 +4,7 @@ import { inflateRawSync, constants } from 'node:zlib';
 import type { Loop } from '../../examples/edge/contract.js';
 import { readAvcC } from '../../examples/edge/h264/avcc.js';
 import { loadLoop } from '../../examples/edge/loop.js';
-import type { Conditions } from '../../examples/edge/moq/conditions.js';
+import type { Conditions } from '../../examples/edge/faults/conditions.js';
 import { containers, wrap, type Shot } from '../../examples/edge/moq/origin/container.js';
 import { deflated } from '../../examples/edge/moq/origin/deflate.js';
 import { encodingsOf, firstOf, groupOf, type Encoding } from '../../examples/edge/moq/origin/encoding.js';

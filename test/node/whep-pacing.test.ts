@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { Agenda } from '../../examples/edge/whep/agenda.js';
-import type { Conditions } from '../../examples/edge/whep/conditions.js';
+import type { Conditions } from '../../examples/edge/faults/conditions.js';
 import { Outlet } from '../../examples/edge/whep/outlet.js';
 import { Pacer } from '../../examples/edge/whep/pacer.js';
 import { rtpPacket } from '../../examples/edge/whep/rtp/packet.js';

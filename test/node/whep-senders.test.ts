@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createClock, frameAt } from '../../examples/edge/clock.js';
 import { AudioSender } from '../../examples/edge/whep/audio-sender.js';
-import type { Conditions } from '../../examples/edge/whep/conditions.js';
+import type { Conditions } from '../../examples/edge/faults/conditions.js';
 import { readNtp } from '../../examples/edge/whep/rtp/ntp.js';
 import {
   audioGrid,

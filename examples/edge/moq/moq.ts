@@ -7,7 +7,7 @@ import { Agenda } from '../whep/agenda.js';
 import { Pacer } from '../whep/pacer.js';
 import { audioGrid, videoGrid } from '../whep/timeline.js';
 import { Admission, type Authorize } from './admission.js';
-import { ConditionsBoard } from './conditions.js';
+import { ConditionsBoard } from '../faults/conditions.js';
 import { HandoverLog, type OnHandover } from './handover.js';
 import { loadMoq, muteLibrary, unmuteLibrary, type MoqLibrary } from './library.js';
 import { AngleBroadcast, type Studio } from './origin/broadcast.js';
@@ -101,7 +101,7 @@ class MoqServer implements Moq {
       random,
       note: this.#handovers.note,
     };
-    this.#conditions = new ConditionsBoard(faults);
+    this.#conditions = new ConditionsBoard(faults, 'moq');
     this.#admission = new Admission({
       faults,
       angles: [...loop.angles.keys()],

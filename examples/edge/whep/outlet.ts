@@ -1,6 +1,6 @@
 /** The way out for one session's packets, through whatever faults are in force. */
 import type { Agenda } from './agenda.js';
-import type { Conditions } from './conditions.js';
+import type { Conditions } from '../faults/conditions.js';
 import { payloadOffset } from './rtp/packet.js';
 
 export interface OutletOptions {

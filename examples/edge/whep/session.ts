@@ -3,7 +3,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import type { Loop } from '../contract.js';
 import type { Agenda } from './agenda.js';
 import { AudioSender } from './audio-sender.js';
-import type { Conditions } from './conditions.js';
+import type { Conditions } from '../faults/conditions.js';
 import { Outlet } from './outlet.js';
 import type { Pacer, Paced } from './pacer.js';
 import { readFeedback } from './rtp/rtcp.js';

@@ -3,7 +3,7 @@ import type { Faults, Loop, VideoTrack } from '../contract.js';
 import { withoutStrip } from '../h264/crop.js';
 import { Problem } from '../http/problem.js';
 import { Agenda } from './agenda.js';
-import { ConditionsBoard } from './conditions.js';
+import { ConditionsBoard } from '../faults/conditions.js';
 import { Pacer } from './pacer.js';
 import { agree } from './sdp/agreement.js';
 import { readOffer } from './sdp/offer.js';
@@ -31,7 +31,7 @@ export class Sessions {
     const { address = '127.0.0.1', connectWithinMs = 10_000, random = Math.random } = options;
     this.#loop = loop;
     this.#faults = faults;
-    this.#conditions = new ConditionsBoard(faults);
+    this.#conditions = new ConditionsBoard(faults, 'whep');
     const agenda = new Agenda(clock);
     const pacer = new Pacer(agenda, [videoGrid(loop), audioGrid(loop)]);
     this.#studio = { loop, agenda, pacer, address, connectWithinMs, random };

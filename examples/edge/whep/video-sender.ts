@@ -1,6 +1,6 @@
 /** Sends one camera's pictures, each when the event clock reaches the instant it was taken. */
 import { countAt, loopIndex, type Grid } from './timeline.js';
-import type { Conditions } from './conditions.js';
+import type { Conditions } from '../faults/conditions.js';
 import type { RtpStream } from './rtp/stream.js';
 import type { VideoPayloads } from './video-payloads.js';
 

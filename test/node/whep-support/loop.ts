@@ -7,7 +7,7 @@ import type {
   Loop,
   VideoTrack,
 } from '../../../examples/edge/contract.js';
-import type { Conditions } from '../../../examples/edge/whep/conditions.js';
+import type { Conditions } from '../../../examples/edge/faults/conditions.js';
 
 const fps = 30;
 const frames = 240;

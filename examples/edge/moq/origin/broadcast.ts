@@ -2,7 +2,7 @@
 import type * as Moq from '@moq/net';
 import type { Timetable } from '../timetable.js';
 import type { Paced, Pacer } from '../../whep/pacer.js';
-import type { Conditions } from '../conditions.js';
+import type { Conditions } from '../../faults/conditions.js';
 import type { Container, Shot } from './container.js';
 import type { Encoding } from './encoding.js';
 import { deflated } from './deflate.js';

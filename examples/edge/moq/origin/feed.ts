@@ -2,7 +2,7 @@
 import type { Timetable } from '../timetable.js';
 import type { Paced } from '../../whep/pacer.js';
 import { countAt, eventTimeOf, loopIndex } from '../../whep/timeline.js';
-import type { Conditions } from '../conditions.js';
+import type { Conditions } from '../../faults/conditions.js';
 import { toldMicros, wrap, type Container, type Shot } from './container.js';
 import { firstOf, groupOf, type EncodedSample, type Encoding } from './encoding.js';
 

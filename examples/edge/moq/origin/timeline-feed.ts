@@ -1,6 +1,6 @@
 /** hang's index of a track: one record for each group that begins, with its presentation time. */
 import type { Paced } from '../../whep/pacer.js';
-import type { Conditions } from '../conditions.js';
+import type { Conditions } from '../../faults/conditions.js';
 import { moqEpochMs } from './container.js';
 import { groupMs } from './encoding.js';
 import { timelineScale } from './hang-catalog.js';

@@ -1,5 +1,5 @@
-/** The faults that concern what one angle's subscribers get, read from the switchboard once per change. */
-import type { FaultKind, Faults } from '../contract.js';
+/** The faults that concern what one angle's viewers get by a push transport, read from the switchboard once per change. */
+import type { FaultKind, FaultTarget, Faults } from '../contract.js';
 
 export interface Conditions {
   /** Nothing is given. */
@@ -8,15 +8,15 @@ export interface Conditions {
   readonly freeze: boolean;
   /** Access units lose their second half. */
   readonly truncate: boolean;
-  /** ms each object waits. */
+  /** ms each packet (WHEP) or object (MoQ) waits. */
   readonly delay: number;
-  /** ms every other group waits beyond that. */
+  /** ms every tenth packet, or every other group, waits beyond that. */
   readonly reorder: number;
-  /** Bits per ms (kbit/s) a session gets. Infinity without the fault. */
+  /** Bits per ms (kbit/s) a session gets; Infinity without the fault. */
   readonly throttle: number;
-  /** Probability that a group never comes. */
+  /** Probability that a packet, or a group, never comes. */
   readonly drop: number;
-  /** Probability that bytes of a sample are flipped. */
+  /** Probability that bytes of a packet's payload, or of a sample, are flipped. */
   readonly corrupt: number;
   /** ms by which capture times are off. */
   readonly clock: number;
@@ -25,16 +25,18 @@ export interface Conditions {
 /** Conditions by angle, kept until `close`. */
 export class ConditionsBoard {
   readonly #faults: Faults;
+  readonly #transport: FaultTarget;
   readonly #known = new Map<string, Conditions>();
   readonly #unsubscribe: () => void;
 
-  constructor(faults: Faults) {
+  constructor(faults: Faults, transport: FaultTarget) {
     this.#faults = faults;
+    this.#transport = transport;
     this.#unsubscribe = faults.subscribe(() => this.#known.clear());
   }
 
   of(angle: string): Conditions {
-    const known = this.#known.get(angle) ?? readConditions(this.#faults, angle);
+    const known = this.#known.get(angle) ?? readConditions(this.#faults, angle, this.#transport);
     this.#known.set(angle, known);
     return known;
   }
@@ -45,8 +47,8 @@ export class ConditionsBoard {
   }
 }
 
-function readConditions(faults: Faults, angle: string): Conditions {
-  const find = (kind: FaultKind) => faults.find(kind, angle, 'moq');
+function readConditions(faults: Faults, angle: string, transport: FaultTarget): Conditions {
+  const find = (kind: FaultKind) => faults.find(kind, angle, transport);
   return {
     stall: find('stall') !== undefined,
     freeze: find('freeze') !== undefined,
