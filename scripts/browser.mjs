@@ -1,7 +1,7 @@
 // Finds the browser that tests and recordings run in, and installs Debian's where none is there and that is allowed.
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
+import { findProgram, isExecutable } from './find-program.mjs';
 
 /** Flags under which headless Chromium plays, decodes and draws on a machine without a screen or a GPU. */
 export const headlessFlags = [
@@ -43,22 +43,14 @@ function windowsApplications() {
   );
 }
 
-function isExecutable(file) {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Path of an installed Chrome, Chromium or Edge: CHROME_PATH, then PATH, then the usual places; or undefined. */
 export function findBrowser() {
   if (process.env.CHROME_PATH) return process.env.CHROME_PATH;
-  const folders = (process.env.PATH ?? '').split(path.delimiter);
   const suffix = process.platform === 'win32' ? '.exe' : '';
-  const inPath = names.flatMap((name) => folders.map((folder) => path.join(folder, name + suffix)));
-  return [...inPath, ...applications, ...windowsApplications()].find(isExecutable);
+  return (
+    findProgram(names.map((name) => name + suffix)) ??
+    [...applications, ...windowsApplications()].find(isExecutable)
+  );
 }
 
 const missing =

@@ -1,6 +1,6 @@
 // Firefox through puppeteer and WebDriver BiDi, no geckodriver.
 import { puppeteerLauncher } from '@web/test-runner-puppeteer';
-import { findProgram } from './find.mjs';
+import { findProgram } from '../find-program.mjs';
 
 export const findFirefox = () =>
   process.env.FIREFOX_PATH ??

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { findProgram } from './find.mjs';
+import { findProgram } from '../find-program.mjs';
 
 const libraries = [
   '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1',

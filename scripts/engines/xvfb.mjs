@@ -1,7 +1,7 @@
 // A screen that nobody sees, for browsers that have WebGL only with one.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { findProgram } from './find.mjs';
+import { findProgram } from '../find-program.mjs';
 
 /** @returns the display's name and what ends it, or undefined where there is no Xvfb */
 export async function startScreen() {

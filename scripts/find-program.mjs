@@ -1,8 +1,8 @@
-// Finds what a program is called here: PATH first, then the places where distributions put it.
+// Finds what a program is called here: PATH first, then the places where its kind is usually put.
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 
-function isExecutable(file) {
+export function isExecutable(file) {
   try {
     accessSync(file, constants.X_OK);
     return true;
