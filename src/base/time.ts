@@ -23,3 +23,12 @@ export type TimeGrade = 'capture' | 'server' | 'estimated';
 
 /** Seconds between the NTP epoch (1900) and the Unix epoch (1970), RFC 5905. */
 export const ntpEpochOffsetSeconds = 2_208_988_800;
+
+/**
+ * An NTP timestamp of 32 bits of seconds and 32 of fraction, in ms since the Unix epoch. The seconds wrap in 2036 (RFC 5905,
+ * 6): what would be before 1968 is meant in the second era.
+ */
+export function ntpToEpochMs(seconds: number, fraction: number): number {
+  const era = seconds < 2 ** 31 ? 2 ** 32 : 0;
+  return (seconds - ntpEpochOffsetSeconds + era + fraction / 2 ** 32) * 1000;
+}

@@ -1,4 +1,4 @@
-import { watch } from '../base/index.js';
+import { shiftedRanges, timeRanges, watch } from '../base/index.js';
 import { createSession } from '../session/index.js';
 import type {
   AngleChange,
@@ -17,7 +17,6 @@ import { fireMediaEvents } from './media-events.js';
 import { keepMediaSession } from './media-session.js';
 import { PageWatch } from './page-state.js';
 import { StageView } from './stage-view.js';
-import { shiftedRanges, timeRanges } from './time-ranges.js';
 import { TrackedElement } from './tracked-element.js';
 import type { PlayedMedia } from '../media/index.js';
 import type { VideoTrackList } from 'media-tracks';
@@ -169,7 +168,7 @@ export class MediaFacade extends TrackedElement {
     const range = this.session.seekable.peek();
     const origin = this.session.origin.peek();
     if (range !== undefined && origin !== undefined)
-      return timeRanges([[(range.from - origin) / 1000, (range.to - origin) / 1000]]);
+      return timeRanges([{ start: (range.from - origin) / 1000, end: (range.to - origin) / 1000 }]);
     const shown = this.#shown;
     if (shown === undefined || this.session.screening.peek()?.steerable !== true) return timeRanges([]);
     return shown.seekable;

@@ -1,4 +1,4 @@
-import type { EventTime, OlympicPlayerError, ReadonlySignal } from '../base/index.js';
+import type { EventTime, OlympicPlayerError, ReadonlySignal, Span } from '../base/index.js';
 
 /**
  * Deck time: milliseconds, float64, on a deck's own continuous timeline. Feeds that stamp every frame at capture (MoQ, the
@@ -13,6 +13,10 @@ export interface DeckRange {
   readonly from: DeckTime;
   readonly to: DeckTime;
 }
+
+/** Deck ranges in seconds, as media elements count. */
+export const spansOf = (ranges: readonly DeckRange[]): Span[] =>
+  ranges.map(({ from, to }) => ({ start: from / 1000, end: to / 1000 }));
 
 export type TrackKind = 'video' | 'audio';
 

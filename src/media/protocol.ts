@@ -1,13 +1,5 @@
 import type { EventTime, Logger, PlainError } from '../base/index.js';
-import type {
-  Deck,
-  DeckFrame,
-  DeckRange,
-  DeckStats,
-  DeckTime,
-  ReadyState,
-  SoundSettings,
-} from './contract.js';
+import type { Deck, DeckFrame, DeckRange, DeckTime, ReadyState } from './contract.js';
 import type { MediaEnvironment } from './environment.js';
 
 /** Goes up whenever a message changes: a page's own copy of the worker may be older than its bundle. */
@@ -52,18 +44,20 @@ export interface DeckView {
 }
 
 /** What a deck in the worker answers. */
-export type DeckAnswers = {
-  play(): void;
-  pause(): void;
-  setRate(rate: number): void;
-  seek(time: DeckTime): Promise<DeckFrame>;
-  step(pictures: number): Promise<DeckFrame>;
-  setSound(settings: SoundSettings): void;
-  setVisible(visible: boolean): void;
+export type DeckAnswers = Pick<
+  Deck,
+  | 'play'
+  | 'pause'
+  | 'setRate'
+  | 'seek'
+  | 'step'
+  | 'setSound'
+  | 'setVisible'
+  | 'attachSpeaker'
+  | 'stats'
+  | 'close'
+> & {
   attachScreen(canvas: OffscreenCanvas | undefined): void;
-  attachSpeaker(port: MessagePort, sampleRate: number, latencyMs: number): void;
-  stats(): DeckStats;
-  close(): void;
 };
 
 /** What the page answers to a deck. */

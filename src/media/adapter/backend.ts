@@ -1,5 +1,4 @@
-import type { OlympicPlayerError } from '../../base/index.js';
-import type { Span } from './time-ranges.js';
+import type { OlympicPlayerError, Span } from '../../base/index.js';
 
 /** What became of an operation: `false`, or what is wrong with the bytes, where it did not go well. */
 export type Outcome = { readonly well: true } | { readonly well: false; readonly cause?: OlympicPlayerError };

@@ -1,6 +1,5 @@
-import type { PlainError } from '../../base/index.js';
+import type { PlainError, Span } from '../../base/index.js';
 import type { Placement } from './backend.js';
-import type { Span } from './time-ranges.js';
 
 /** How bytes are to be taken, and where they come from. */
 export interface AppendOrder extends Placement {

@@ -1,9 +1,8 @@
-import { abortError, watch } from '../../base/index.js';
+import { abortError, timeRanges, watch } from '../../base/index.js';
 import type { Environment, ReadonlySignal } from '../../base/index.js';
-import { deckTime } from '../contract.js';
+import { deckTime, spansOf } from '../contract.js';
 import type { Deck } from '../contract.js';
 import type { MediaSourceFace } from './media-source-face.js';
-import { spansOf, timeRanges } from './time-ranges.js';
 
 /** HTML asks for timeupdate at 4 to 66 Hz. */
 const timeUpdateMs = 250;

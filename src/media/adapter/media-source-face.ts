@@ -1,9 +1,8 @@
-import type { OlympicPlayerError } from '../../base/index.js';
+import type { OlympicPlayerError, Span } from '../../base/index.js';
 import type { SourceBackend } from './backend.js';
 import { CodecSourceBuffer } from './source-buffer.js';
 import type { SourceBufferOwner } from './source-buffer.js';
 import { SourceBufferSet } from './source-buffer-set.js';
-import type { Span } from './time-ranges.js';
 
 /** One for video, one for audio: as many as browsers allow. */
 const mostBuffers = 2;

@@ -6,12 +6,11 @@ import {
   revivedError,
   toPlayerError,
 } from '../../base/index.js';
-import type { OlympicPlayerError } from '../../base/index.js';
+import type { OlympicPlayerError, Span } from '../../base/index.js';
 import type { BufferBackend, Outcome, Placement, SourceBackend } from './backend.js';
 import type { AppendOrder, BufferReport, BytesPageAnswers, BytesWorkerAnswers } from './bytes-protocol.js';
 import { MediaSourceFace } from './media-source-face.js';
-import { highestEnd } from './time-ranges.js';
-import type { Span } from './time-ranges.js';
+import { highestEnd } from './spans.js';
 
 export interface RemoteMediaSourceOptions {
   /** To `serveBytes`, in the worker. */

@@ -4,7 +4,8 @@ import {
   OlympicPlayerError,
   eventTime,
 } from '../../base/index.js';
-import { deckTime } from '../contract.js';
+import type { Span } from '../../base/index.js';
+import { deckTime, spansOf } from '../contract.js';
 import type { ConfigId, Sample, TrackKind } from '../contract.js';
 import type { BufferBackend, Outcome, Placement } from './backend.js';
 import type {
@@ -17,8 +18,7 @@ import type {
 } from './contract.js';
 import { FrameProcessor } from './frame-processor.js';
 import type { CodedFrame, PlacedFrame } from './frame-processor.js';
-import { highestEnd, intersection, spansOf } from './time-ranges.js';
-import type { Span } from './time-ranges.js';
+import { highestEnd, intersection } from './spans.js';
 
 export interface SampleWriterOptions {
   readonly output: CodecOutput;

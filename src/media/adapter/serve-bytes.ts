@@ -1,11 +1,11 @@
 import { Link, abortError, eventTime, plainError, watch } from '../../base/index.js';
+import type { Span } from '../../base/index.js';
 import type { FeedContext, ServeFeed } from '../protocol.js';
 import type { AppendOrder, BufferReport, BytesPageAnswers, BytesWorkerAnswers } from './bytes-protocol.js';
 import type { AppendOrigin } from './contract.js';
 import { CodecMediaSource } from './media-source.js';
 import { Mp4Segments } from './mp4-segments.js';
 import type { CodecSourceBuffer } from './source-buffer.js';
-import type { Span } from './time-ranges.js';
 
 /** Bytes that wait for room are offered again this often, ms: playback makes room as it goes. */
 const againMs = 250;

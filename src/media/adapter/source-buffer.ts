@@ -1,6 +1,6 @@
+import { timeRanges } from '../../base/index.js';
 import type { OlympicPlayerError } from '../../base/index.js';
 import type { BufferBackend, Outcome } from './backend.js';
-import { timeRanges } from './time-ranges.js';
 
 /** What a source buffer needs of its media source. */
 export interface SourceBufferOwner {

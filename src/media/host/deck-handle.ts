@@ -4,11 +4,12 @@ import {
   isAbortError,
   revivedError,
   signal,
+  timeRanges,
   toPlayerError,
   MEDIA_ERR_DECODE,
 } from '../../base/index.js';
 import type { Environment, OlympicPlayerError, PlainError, ReadonlySignal } from '../../base/index.js';
-import { deckTime } from '../contract.js';
+import { deckTime, spansOf } from '../contract.js';
 import type { DeckFrame, DeckRange, DeckStats } from '../contract.js';
 import type { DeckAnswers, DeckNotices, DeckView } from '../protocol.js';
 import type { SoundOutlet } from './outlet.js';
@@ -204,7 +205,7 @@ export class DeckHandle extends EventTarget implements PlayedMedia {
   }
 
   get buffered(): TimeRanges {
-    return ranges(this.#view.peek().buffered);
+    return timeRanges(spansOf(this.#view.peek().buffered));
   }
 
   get seekable(): TimeRanges {
@@ -212,7 +213,7 @@ export class DeckHandle extends EventTarget implements PlayedMedia {
   }
 
   get played(): TimeRanges {
-    return ranges(this.#played);
+    return timeRanges(spansOf(this.#played));
   }
 
   get videoWidth(): number {
@@ -321,14 +322,4 @@ export class DeckHandle extends EventTarget implements PlayedMedia {
         ...(frame.eventTime === undefined ? {} : { eventTime: frame.eventTime }),
       });
   }
-}
-
-function ranges(pairs: readonly DeckRange[]): TimeRanges {
-  const at = (index: number): DeckRange => {
-    const pair = pairs[index];
-    if (pair === undefined)
-      throw new DOMException(`There is no range ${index} of ${pairs.length}.`, 'IndexSizeError');
-    return pair;
-  };
-  return { length: pairs.length, start: (i) => at(i).from / 1000, end: (i) => at(i).to / 1000 };
 }

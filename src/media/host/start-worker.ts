@@ -1,4 +1,4 @@
-import { trustedScriptUrl } from '../../base/index.js';
+import { fileIn, trustedScriptUrl } from '../../base/index.js';
 import type { Logger } from '../../base/index.js';
 import type { FromWorker, ToWorker } from '../protocol.js';
 
@@ -16,8 +16,7 @@ const fileName = 'media-worker.js';
 
 /** Where a file of `dist/workers` is: in the page's own folder where it has one, else beside the bundle's chunks. */
 export function workerFile(name: string, folder: string | undefined): string {
-  if (folder === undefined) return new URL(`../workers/${name}`, import.meta.url).href;
-  return new URL(name, folder.endsWith('/') ? folder : `${folder}/`).href;
+  return folder === undefined ? new URL(`../workers/${name}`, import.meta.url).href : fileIn(folder, name);
 }
 
 /** A worker that started, and what ends it and what it took. */

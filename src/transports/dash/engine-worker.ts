@@ -1,4 +1,4 @@
-import { signal, trustedScriptUrl } from '../../base/index.js';
+import { fileIn, signal, trustedScriptUrl } from '../../base/index.js';
 import type { ReadonlySignal } from '../../base/index.js';
 
 const trouble = signal<unknown>(undefined);
@@ -19,8 +19,7 @@ export function hostWorkersAt(folder: string | undefined): void {
 /** The address of a worker file, in the page's own folder where it has one. */
 export function workerAddress(beside: string, folder: string | undefined): string {
   if (folder === undefined) return beside;
-  const file = new URL(beside).pathname.split('/').at(-1) ?? '';
-  return new URL(file, folder.endsWith('/') ? folder : `${folder}/`).href;
+  return fileIn(folder, new URL(beside).pathname.split('/').at(-1) ?? '');
 }
 
 /**

@@ -1,4 +1,4 @@
-import { eventTime, ntpEpochOffsetSeconds } from '../../base/index.js';
+import { eventTime, ntpToEpochMs } from '../../base/index.js';
 import type { EventTime } from '../../base/index.js';
 import { boxesOf, childAt, fullBox, viewOf } from './boxes.js';
 
@@ -51,15 +51,10 @@ function readProducerTime(payload: DataView): ProducerTime | undefined {
   const fraction = payload.getUint32(12);
   if (seconds === 0 && fraction === 0) return undefined; // RFC 5905, 6: the time is unknown
   return {
-    eventTime: eventTime((seconds - ntpEpochOffsetSeconds + ntpEra(seconds) + fraction / 2 ** 32) * 1000),
+    eventTime: eventTime(ntpToEpochMs(seconds, fraction)),
     mediaTime: head.version === 1 ? Number(payload.getBigUint64(16)) : payload.getUint32(16),
     flags: head.flags,
   };
-}
-
-/** NTP's 32-bit seconds wrap in 2036 (RFC 5905, 6): what is before 1968 by era 0 is meant in era 1. */
-function ntpEra(seconds: number): number {
-  return seconds < 2 ** 31 ? 2 ** 32 : 0;
 }
 
 function readDecodeTime(moof: DataView): number | undefined {
