@@ -14,7 +14,7 @@ import { exchange } from '../exchange.js';
 import type { Answer, ExchangeTools } from '../exchange.js';
 import { FailureWatch } from './failure-watch.js';
 import type { Lane } from './failure-watch.js';
-import { claimsTooManySamples } from '../hls/run-guard.js';
+import { claimsTooManySamples } from '../run-guard.js';
 
 /** How long to bear what fails, milliseconds. */
 export interface Patience {

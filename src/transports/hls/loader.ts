@@ -8,7 +8,7 @@ import type {
   LoaderStats,
 } from 'hls.js';
 import type { ConnectContext, Purpose } from '../contract.js';
-import { claimsTooManySamples } from './run-guard.js';
+import { claimsTooManySamples } from '../run-guard.js';
 
 const StockLoader = Hls.DefaultConfig.loader;
 

@@ -1,10 +1,9 @@
 import { eventTime, ntpEpochOffsetSeconds, signal } from '../../base/index.js';
 import type { EventTime, ReadonlySignal, TimeGrade } from '../../base/index.js';
 import type { FrameTiming, Timeline, ViewerClock } from '../contract.js';
+import { rtpDifference, rtpTicksPerMs } from './rtp.js';
 import type { RtpAnchor } from './tap/protocol.js';
 
-/** The RTP clock of video (RFC 6184, 8.2.1). */
-const rtpTicksPerMs = 90;
 /** How often a known mapping is measured again. The RTP clock is the capture clock, so it only moves on a server change. */
 const refreshMs = 500;
 
@@ -16,11 +15,6 @@ interface CaptureSource {
 
 /** Stamps in the frames themselves are as exact as the sender's clock. */
 const stampErrorMs = 1;
-
-/** Signed difference of two 32-bit RTP timestamps, in ticks. */
-export function rtpDifference(later: number, earlier: number): number {
-  return (later - earlier) | 0;
-}
 
 /**
  * Event time of WebRTC frames. Best first: abs-capture-time (the server's stamp, exact), the playout estimate the browser

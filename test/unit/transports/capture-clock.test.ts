@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { eventTime, ntpEpochOffsetSeconds } from '../../../src/base/index.js';
-import { CaptureClock, rtpDifference } from '../../../src/transports/whep/capture-clock.js';
+import { CaptureClock } from '../../../src/transports/whep/capture-clock.js';
+import { rtpDifference } from '../../../src/transports/whep/rtp.js';
 import type { ViewerClock } from '../../../src/transports/index.js';
 import { seededRandom, settle } from '../../fixtures/fake-environment.js';
 

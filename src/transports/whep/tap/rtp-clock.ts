@@ -1,10 +1,8 @@
 import { eventTime } from '../../../base/index.js';
 import type { EventTime, TimeGrade } from '../../../base/index.js';
-import { rtpDifference } from '../capture-clock.js';
+import { rtpDifference, rtpTicksPerMs } from '../rtp.js';
 import type { RtpAnchor } from './protocol.js';
 
-/** The RTP clock of video (RFC 6184, 8.2.1). */
-const ticksPerMs = 90;
 /** Estimates wander; a mapping that is this near to the one in use does not move it, so that frames stay evenly apart, ms. */
 const slackMs = 20;
 
@@ -38,6 +36,6 @@ export class RtpClock {
     const anchor = this.#anchor;
     return anchor === undefined
       ? undefined
-      : eventTime(anchor.eventTime + rtpDifference(rtp, anchor.rtp) / ticksPerMs);
+      : eventTime(anchor.eventTime + rtpDifference(rtp, anchor.rtp) / rtpTicksPerMs);
   }
 }

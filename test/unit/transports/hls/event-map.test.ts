@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { eventTime } from '../../../../src/base/index.js';
 import { EdgeLine } from '../../../../src/transports/hls/edge-line.js';
 import { EventMap } from '../../../../src/transports/hls/event-map.js';
-import { claimsTooManySamples } from '../../../../src/transports/hls/run-guard.js';
+import { claimsTooManySamples } from '../../../../src/transports/run-guard.js';
 
 const epoch = 1_770_000_000_000;
 

@@ -6,8 +6,8 @@ const headerSize = 8;
 const deepest = 4;
 
 /**
- * Whether a segment of fragmented MP4 claims more samples than it has bytes. hls.js believes every count it reads, and a
- * few bytes that claim a thousand million samples would hold its thread for minutes.
+ * Whether a segment of fragmented MP4 claims more samples than it has bytes. hls.js and VHS believe every count it reads, and a
+ * few bytes that claim a thousand million samples would hold their thread for minutes.
  */
 export function claimsTooManySamples(segment: ArrayBuffer): boolean {
   return anyRun(new DataView(segment), 0, segment.byteLength, 0, (count) => count > segment.byteLength);
