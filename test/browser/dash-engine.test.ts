@@ -5,6 +5,7 @@ import { startEdge } from '../fixtures/edge.js';
 import type { TestEdge } from '../fixtures/edge.js';
 import { needs } from '../fixtures/needs.js';
 import {
+  deckOf,
   definePlayer,
   eventOf,
   expectPicture,
@@ -17,13 +18,6 @@ import {
 import type { PlayerElement } from '../fixtures/player.js';
 
 const mainCamera = 24;
-
-/** The page's end of the deck on screen. */
-function deckOf(player: PlayerElement) {
-  const delivery = player.session.screening.peek()?.feed.delivery;
-  if (delivery?.kind !== 'samples') throw new Error('the player does not decode itself');
-  return delivery.deck;
-}
 
 describe('DASH in the player, through our own decoders', () => {
   let edge: TestEdge;

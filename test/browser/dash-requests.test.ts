@@ -1,11 +1,11 @@
 /** What VHS sees of the network, and what the player hears of it: the request seam of the DASH transport. */
 import { expect } from '@open-wc/testing';
 import type { XhrOptions } from '@videojs/http-streaming';
-import { eventTime, silentLogger } from '../../src/base/index.js';
+import { eventTime } from '../../src/base/index.js';
 import type { OlympicPlayerError } from '../../src/base/index.js';
 import type { EngineRequest } from '../../src/transports/dash/engine-request.js';
 import { RequestSeam } from '../../src/transports/dash/request-seam.js';
-import type { ConnectContext } from '../../src/transports/contract.js';
+import { connectContext } from '../fixtures/connect-context.js';
 import { fakeEnvironment } from '../fixtures/fake-environment.js';
 import type { FakeEnvironment, SentRequest } from '../fixtures/fake-environment.js';
 import { rejection } from '../fixtures/rejection.js';
@@ -31,9 +31,7 @@ function rig(answer: (request: SentRequest) => Response | Promise<Response>, clo
   const environment = fakeEnvironment({ answer });
   const failures: OlympicPlayerError[] = [];
   const media: Rig['media'] = [];
-  const context: ConnectContext = {
-    angle: 'main',
-    signal: new AbortController().signal,
+  const context = connectContext({
     environment,
     clock: {
       now: () => eventTime(environment.wallClock() + 250),
@@ -41,25 +39,12 @@ function rig(answer: (request: SentRequest) => Response | Promise<Response>, clo
       errorMs: clockErrorMs,
       at: (monotonic) => eventTime(monotonic),
     },
-    capabilities: {
-      secureContext: true,
-      webrtc: true,
-      mse: true,
-      nativeHls: false,
-      supports: () => true,
-      webcodecs: false,
-      decodes: () => false,
-    },
-    media: () => Promise.reject(new Error('this test has no media worker')),
-    startAt: undefined,
-    targetLatencyMs: undefined,
     prepareRequest: async ({ url, method = 'GET', headers = {} }, purpose, options) => ({
       url,
       method,
       headers: { ...headers, 'x-purpose': purpose, 'x-refresh': String(options?.refresh ?? false) },
     }),
-    log: silentLogger,
-  };
+  });
   const seam = new RequestSeam({
     context,
     room: 'dash',

@@ -1,24 +1,15 @@
 /** The DASH transport on the real engine and a real edge: what is on screen is checked by its pixels. */
 import { expect } from '@open-wc/testing';
-import { browserEnvironment, eventTime, silentLogger, when } from '../../src/base/index.js';
+import { browserEnvironment, eventTime, when } from '../../src/base/index.js';
 import type { EventTime, OlympicPlayerError } from '../../src/base/index.js';
 import { dashTransport } from '../../src/transports/dash/index.js';
 import type { Capabilities, ConnectContext, Feed, Source } from '../../src/transports/contract.js';
 import { readStrip } from '../../examples/venue/strip.js';
+import { capable, connectContext, notingRequests } from '../fixtures/connect-context.js';
 import { startEdge } from '../fixtures/edge.js';
 import type { TestEdge } from '../fixtures/edge.js';
 import { frameMs, loopMs } from '../fixtures/player.js';
 import type { StrictPageReport } from '../fixtures/strict-page.js';
-
-const capabilities: Capabilities = {
-  secureContext: true,
-  webrtc: true,
-  mse: true,
-  nativeHls: false,
-  supports: (type) => MediaSource.isTypeSupported(type),
-  webcodecs: false,
-  decodes: () => false,
-};
 
 interface Playing {
   readonly feed: Feed;
@@ -38,27 +29,11 @@ interface Picture {
 
 const opened: Playing[] = [];
 
-function contextOf(requests: string[], wishes: Partial<ConnectContext> = {}): ConnectContext {
-  return {
-    angle: 'main',
-    signal: new AbortController().signal,
-    environment: {
-      ...browserEnvironment,
-      fetch: (url, init) => {
-        requests.push(new URL(url).pathname);
-        return fetch(url, init);
-      },
-    },
-    clock: { now: () => eventTime(Date.now()), offsetMs: 0, errorMs: 1, at: (time) => eventTime(time) },
-    capabilities,
-    media: () => Promise.reject(new Error('this test has no media worker')),
-    startAt: undefined,
-    targetLatencyMs: undefined,
-    prepareRequest: async ({ url, method = 'GET', headers = {} }) => ({ url, method, headers }),
-    log: silentLogger,
-    ...wishes,
-  };
-}
+/** The capabilities of a browser that decodes nothing by itself. */
+const capabilities: Capabilities = { ...capable, webcodecs: false, decodes: () => false };
+
+const contextOf = (requests: string[], wishes: Partial<ConnectContext> = {}): ConnectContext =>
+  connectContext({ environment: notingRequests(requests), capabilities, ...wishes });
 
 async function open(
   url: string,

@@ -1,13 +1,21 @@
 /** Decoders that break under the player: the picture goes on, and at most the damaged group of pictures is lost. */
 import { expect } from '@open-wc/testing';
 import type { Failover } from '../../src/session/index.js';
-import { Doctor, deckStats, expectNoneForgotten } from '../fixtures/doctored.js';
+import { Doctor, expectNoneForgotten } from '../fixtures/doctored.js';
 import type { DecoderTrouble } from '../fixtures/doctored.js';
 import { startEdge } from '../fixtures/edge.js';
 import type { TestEdge } from '../fixtures/edge.js';
 import { until } from '../fixtures/listening.js';
 import { needs } from '../fixtures/needs.js';
-import { definePlayer, eventOf, expectPicture, mountPlayer, see, stateOf } from '../fixtures/player.js';
+import {
+  deckOf,
+  definePlayer,
+  eventOf,
+  expectPicture,
+  mountPlayer,
+  see,
+  stateOf,
+} from '../fixtures/player.js';
 import type { PlayerElement } from '../fixtures/player.js';
 
 const mainCamera = 24;
@@ -82,7 +90,7 @@ describe('decoders under the player', () => {
         const noticedMs = type === 'moq' && trouble.kind === 'silent' ? silentMs : 0;
         expect(step).to.be.at.most(groupMs + noticedMs + 100);
         expectPicture(await see(player), mainCamera);
-        const { decoderRebuilds, samplesLost } = await deckStats(player);
+        const { decoderRebuilds, samplesLost } = await deckOf(player).stats();
         expect(decoderRebuilds).to.be.within(1, 3);
         expect(samplesLost).to.be.at.most(30);
         expect(player.stats).to.include({ failovers: 0, decoder: 'webcodecs' });

@@ -1,12 +1,13 @@
 /** What becomes of playback when the media worker, its canvas or the page it belongs to go away. */
 import { expect } from '@open-wc/testing';
 import type { Failover } from '../../src/session/index.js';
-import { Doctor, deckStats, expectNoneForgotten } from '../fixtures/doctored.js';
+import { Doctor, expectNoneForgotten } from '../fixtures/doctored.js';
 import { startEdge } from '../fixtures/edge.js';
 import type { TestEdge } from '../fixtures/edge.js';
 import { listenTo, until } from '../fixtures/listening.js';
 import { has, needs } from '../fixtures/needs.js';
 import {
+  deckOf,
   definePlayer,
   eventOf,
   expectPicture,
@@ -94,12 +95,12 @@ describe('the media worker under the player', () => {
   it('brings the picture back when the graphics context was lost', async () => {
     await play('ll-hls');
     expectPicture(await see(player), mainCamera);
-    const before = await deckStats(player);
+    const before = await deckOf(player).stats();
     doctor.order({ order: 'lose-context', forMs: 300 });
     // Pictures go on being counted only once they are drawn again.
     const after = before.framesPresented + 30;
     let now = before;
-    while (now.framesPresented < after) now = await deckStats(player);
+    while (now.framesPresented < after) now = await deckOf(player).stats();
     expectPicture(await see(player), mainCamera);
     expect(player.negotiation.chosen).to.include({ decode: 'webcodecs' });
     expect(player.stats.failovers).to.equal(0);
@@ -136,15 +137,17 @@ describe('the media worker under the player', () => {
       await until('sound', () => ears.level() > 0.001);
       turn('hidden');
       const hiddenAt = performance.now();
-      let last = (await deckStats(player)).framesDecoded;
+      let last = (await deckOf(player).stats()).framesDecoded;
       let lastAt = hiddenAt;
       let heard = 0;
       await until('three hidden seconds', () => {
         heard += ears.level() > 0.001 ? 1 : 0;
-        void deckStats(player).then(({ framesDecoded }) => {
-          if (framesDecoded !== last) lastAt = performance.now();
-          last = framesDecoded;
-        });
+        void deckOf(player)
+          .stats()
+          .then(({ framesDecoded }) => {
+            if (framesDecoded !== last) lastAt = performance.now();
+            last = framesDecoded;
+          });
         return performance.now() - hiddenAt > 3000;
       });
       expect(lastAt - hiddenAt).to.be.below(1000);

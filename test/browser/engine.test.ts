@@ -5,6 +5,7 @@ import { startEdge } from '../fixtures/edge.js';
 import type { TestEdge } from '../fixtures/edge.js';
 import { needs } from '../fixtures/needs.js';
 import {
+  deckOf,
   definePlayer,
   eventOf,
   expectTrue,
@@ -16,13 +17,6 @@ import {
 import type { PlayerElement } from '../fixtures/player.js';
 
 const mainCamera = 24;
-
-/** What the deck on screen says of itself. */
-async function deckStats(player: PlayerElement) {
-  const delivery = player.session.screening.peek()?.feed.delivery;
-  if (delivery?.kind !== 'samples') throw new Error('the player does not decode itself');
-  return delivery.deck.stats();
-}
 
 describe('the WebCodecs engine', () => {
   let edge: TestEdge;
@@ -46,7 +40,7 @@ describe('the WebCodecs engine', () => {
     expect(player.negotiation.chosen).to.include({ type: 'll-hls', decode: 'webcodecs', verdict: 'chosen' });
     expect(player.stats.decoder).to.equal('webcodecs');
     expect(player.latency).to.be.within(200, 2500);
-    const { framesHeld, samplesLost, decoderRebuilds } = await deckStats(player);
+    const { framesHeld, samplesLost, decoderRebuilds } = await deckOf(player).stats();
     expect(framesHeld).to.be.at.most(9);
     expect({ samplesLost, decoderRebuilds }).to.deep.equal({ samplesLost: 0, decoderRebuilds: 0 });
   });

@@ -1,6 +1,6 @@
 /** Protected streams through MSE on both engines, opened with Chromium's ClearKey, and everything that can go wrong with a licence. */
 import { expect } from '@open-wc/testing';
-import { browserEnvironment, eventTime, silentLogger, when } from '../../src/base/index.js';
+import { browserEnvironment, when } from '../../src/base/index.js';
 import type { Environment, OlympicPlayerError } from '../../src/base/index.js';
 import { dashTransport } from '../../src/transports/dash/index.js';
 import { hlsTransport } from '../../src/transports/hls/index.js';
@@ -12,20 +12,12 @@ import type {
   Source,
   SourceType,
 } from '../../src/transports/contract.js';
+import { capable, connectContext } from '../fixtures/connect-context.js';
 import { startEdge } from '../fixtures/edge.js';
 import type { TestEdge } from '../fixtures/edge.js';
 import { needs } from '../fixtures/needs.js';
 
-const capabilities: Capabilities = {
-  secureContext: true,
-  webrtc: true,
-  mse: true,
-  nativeHls: false,
-  supports: (type) => MediaSource.isTypeSupported(type),
-  webcodecs: true,
-  decodes: () => true,
-  keySystems: new Set(['org.w3.clearkey']),
-};
+const capabilities: Capabilities = { ...capable, keySystems: new Set(['org.w3.clearkey']) };
 
 interface Playing {
   readonly feed: Feed;
@@ -62,9 +54,7 @@ async function open(
 ): Promise<Playing> {
   const licenses: Playing['licenses'] = [];
   const purposes: string[] = [];
-  const context: ConnectContext = {
-    angle: 'main',
-    signal: new AbortController().signal,
+  const context = connectContext({
     environment: {
       ...browserEnvironment,
       fetch: async (url, init) => {
@@ -78,18 +68,13 @@ async function open(
         return response;
       },
     },
-    clock: { now: () => eventTime(Date.now()), offsetMs: 0, errorMs: 1, at: (time) => eventTime(time) },
     capabilities,
-    startAt: undefined,
-    targetLatencyMs: undefined,
-    media: () => Promise.reject(new Error('what is protected needs no media worker')),
     prepareRequest: async ({ url, method = 'GET', headers = {} }, purpose) => {
       purposes.push(purpose);
       return { url, method, headers };
     },
-    log: silentLogger,
     ...wishes,
-  };
+  });
   const transport = source.type === 'dash' ? dashTransport : hlsTransport;
   const feed = await transport.connect(source, 'mse', context);
   video.muted = true;

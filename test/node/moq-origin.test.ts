@@ -16,20 +16,10 @@ import { mediaTracks } from '../../examples/edge/moq/origin/track.js';
 import { moqSources } from '../../examples/edge/moq/sources.js';
 import { countAt, eventTimeOf } from '../../examples/edge/whep/timeline.js';
 import { readInit } from './edge-support/boxes.js';
+import { quiet } from './edge-support/conditions.js';
 import { openCmaf, openLegacy, openLoc } from './moq-support/containers.js';
 import { TestTimetable } from './moq-support/timetable.js';
 
-const calm: Conditions = {
-  stall: false,
-  freeze: false,
-  truncate: false,
-  delay: 0,
-  reorder: 0,
-  throttle: Infinity,
-  drop: 0,
-  corrupt: 0,
-  clock: 0,
-};
 /** A whole second of event time, on a turn of the loop. */
 const second = 1_795_000_000;
 
@@ -233,7 +223,7 @@ function subscriber(id: string, startMs: number, random: () => number = () => 0)
   const timetable = new TestTimetable(startMs);
   const given: Given[] = [];
   const ended: number[] = [];
-  let conditions = calm;
+  let conditions = quiet;
   const feed = new Feed({
     encoding: encodingOf(id),
     container: 'loc',
@@ -251,7 +241,7 @@ function subscriber(id: string, startMs: number, random: () => number = () => 0)
     ended,
     feed,
     timetable,
-    fault: (changes: Partial<Conditions>) => void (conditions = { ...calm, ...changes }),
+    fault: (changes: Partial<Conditions>) => void (conditions = { ...quiet, ...changes }),
     /** Beats every 5 ms. */
     pass(ms: number) {
       for (let left = ms; left > 0; left -= 5) {
@@ -452,7 +442,7 @@ describe('a subscriber', () => {
 describe('a timeline', () => {
   it('tells each group when it begins, from the current one on', () => {
     const records: TimelineRecord[] = [];
-    let conditions = calm;
+    let conditions = quiet;
     const feed = new TimelineFeed(
       () => conditions,
       (record) => records.push(record),
@@ -460,7 +450,7 @@ describe('a timeline', () => {
     feed.advance(second * 1000 + 300);
     feed.advance(second * 1000 + 999);
     feed.advance((second + 1) * 1000);
-    conditions = { ...calm, clock: 500 };
+    conditions = { ...quiet, clock: 500 };
     feed.advance((second + 2) * 1000 + 1);
     const epoch = Date.UTC(2020, 0, 1);
     assert.deepEqual(

@@ -6,7 +6,8 @@ import { Outlet } from '../../examples/edge/whep/outlet.js';
 import { Pacer } from '../../examples/edge/whep/pacer.js';
 import { rtpPacket } from '../../examples/edge/whep/rtp/packet.js';
 import { audioGrid, countAt, videoGrid } from '../../examples/edge/whep/timeline.js';
-import { quiet, smallLoop } from './whep-support/loop.js';
+import { quiet } from './edge-support/conditions.js';
+import { smallLoop } from './whep-support/loop.js';
 import { seeded } from './whep-support/random.js';
 
 const start = 1_795_334_400_000;

@@ -16,7 +16,8 @@ import {
 import { VideoPayloads } from '../../examples/edge/whep/video-payloads.js';
 import { VideoSender } from '../../examples/edge/whep/video-sender.js';
 import { depacketize } from './whep-support/depacketize.js';
-import { quiet, smallLoop, videoTrack } from './whep-support/loop.js';
+import { quiet } from './edge-support/conditions.js';
+import { smallLoop, videoTrack } from './whep-support/loop.js';
 import { seeded } from './whep-support/random.js';
 import { during, KeptStream, nearest } from './whep-support/stream.js';
 

@@ -7,7 +7,6 @@ import type {
   Loop,
   VideoTrack,
 } from '../../../examples/edge/contract.js';
-import type { Conditions } from '../../../examples/edge/faults/conditions.js';
 
 const fps = 30;
 const frames = 240;
@@ -49,18 +48,6 @@ export function smallLoop(): Loop {
   const angles = new Map([['main', { high, low: high }]]);
   return { fps, frames, durationMs: 8000, angles, audio: { aac: opus, opus } };
 }
-
-export const quiet: Conditions = {
-  stall: false,
-  freeze: false,
-  truncate: false,
-  delay: 0,
-  reorder: 0,
-  throttle: Infinity,
-  drop: 0,
-  corrupt: 0,
-  clock: 0,
-};
 
 /** A switchboard of one switch. */
 export class OneFault implements Faults {

@@ -1,16 +1,16 @@
 import { expect } from '@open-wc/testing';
-import { browserEnvironment, eventTime, silentLogger } from '../../../src/base/index.js';
+import { browserEnvironment, eventTime } from '../../../src/base/index.js';
 import { Attempts } from '../../../src/session/attempts.js';
 import type { AttemptPlan } from '../../../src/session/attempts.js';
 import { Board } from '../../../src/session/board.js';
 import { negotiate } from '../../../src/session/negotiate.js';
-import { RequestSeam } from '../../../src/session/requests.js';
-import { MeasuredClock } from '../../../src/session/viewer-clock.js';
 import type { Environment } from '../../../src/base/index.js';
 import type { Screening } from '../../../src/session/screening.js';
 import type { SourceType } from '../../../src/transports/index.js';
 import { fakeEnvironment, settle } from '../../fixtures/fake-environment.js';
-import { FakeTransport, allCapable, noMediaHost } from '../../fixtures/fake-transport.js';
+import { allCapable } from '../../fixtures/connect-context.js';
+import { connectServices } from '../../fixtures/connect-services.js';
+import { FakeTransport } from '../../fixtures/fake-transport.js';
 import { rejection } from '../../fixtures/rejection.js';
 
 const kinds: readonly SourceType[] = ['whep', 'll-hls', 'hls', 'dash'];
@@ -43,21 +43,7 @@ describe('Attempts', () => {
     const board = new Board();
     board.open(options, 0);
     const abort = new AbortController();
-    const attempts = new Attempts(
-      {
-        stage: { videos, canvas: () => document.createElement('canvas'), show: () => {}, hold: () => {} },
-        media: noMediaHost,
-        environment,
-        clock: new MeasuredClock(environment),
-        capabilities: allCapable,
-        seam: new RequestSeam(
-          () => ({ getToken: undefined, prepareRequest: undefined, auth: undefined }),
-          abort.signal,
-        ),
-        log: silentLogger,
-      },
-      board,
-    );
+    const attempts = new Attempts(connectServices(videos, environment, abort.signal), board);
     const plan: AttemptPlan = {
       able: options,
       all: options,

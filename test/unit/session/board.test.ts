@@ -2,7 +2,8 @@ import { expect } from '@open-wc/testing';
 import { Board } from '../../../src/session/board.js';
 import { negotiate } from '../../../src/session/negotiate.js';
 import type { Wishes } from '../../../src/session/negotiate.js';
-import { FakeTransport, allCapable } from '../../fixtures/fake-transport.js';
+import { allCapable } from '../../fixtures/connect-context.js';
+import { FakeTransport } from '../../fixtures/fake-transport.js';
 
 const transport = new FakeTransport(['whep', 'll-hls', 'dash']);
 const options = (angle: string, allowed?: Wishes['allowed']) =>

@@ -4,7 +4,8 @@ import type { Wishes } from '../../../src/session/negotiate.js';
 import { builtInTransports } from '../../../src/transports/index.js';
 import type { Capabilities, DecodePath, Source, SourceType } from '../../../src/transports/index.js';
 import { seededRandom } from '../../fixtures/fake-environment.js';
-import { FakeTransport, allCapable } from '../../fixtures/fake-transport.js';
+import { allCapable } from '../../fixtures/connect-context.js';
+import { FakeTransport } from '../../fixtures/fake-transport.js';
 
 const source = (type: SourceType, more: Partial<Source> = {}): Source => ({
   type,

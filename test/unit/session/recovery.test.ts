@@ -1,15 +1,14 @@
 import { expect } from '@open-wc/testing';
-import { OlympicPlayerError, abortError, signal, silentLogger } from '../../../src/base/index.js';
+import { OlympicPlayerError, abortError, signal } from '../../../src/base/index.js';
 import { Attempts } from '../../../src/session/attempts.js';
 import { Board } from '../../../src/session/board.js';
 import { negotiate } from '../../../src/session/negotiate.js';
 import { recover } from '../../../src/session/recovery.js';
-import { RequestSeam } from '../../../src/session/requests.js';
-import { MeasuredClock } from '../../../src/session/viewer-clock.js';
 import type { Screening } from '../../../src/session/screening.js';
 import type { Transport } from '../../../src/transports/index.js';
 import { fakeEnvironment } from '../../fixtures/fake-environment.js';
-import { allCapable, noMediaHost } from '../../fixtures/fake-transport.js';
+import { allCapable } from '../../fixtures/connect-context.js';
+import { connectServices } from '../../fixtures/connect-services.js';
 
 const down = () =>
   new OlympicPlayerError({ reason: 'fake/network', code: 2, message: 'the server is down', hint: 'wait' });
@@ -41,21 +40,7 @@ describe('recover', () => {
     });
     const board = new Board();
     const videos = [document.createElement('video'), document.createElement('video')] as const;
-    const attempts = new Attempts(
-      {
-        stage: { videos, canvas: () => document.createElement('canvas'), show: () => {}, hold: () => {} },
-        media: noMediaHost,
-        environment,
-        clock: new MeasuredClock(environment),
-        capabilities: allCapable,
-        seam: new RequestSeam(
-          () => ({ getToken: undefined, prepareRequest: undefined, auth: undefined }),
-          abort.signal,
-        ),
-        log: silentLogger,
-      },
-      board,
-    );
+    const attempts = new Attempts(connectServices(videos, environment, abort.signal), board);
     const recovering = recover({
       broken: { option: options[0]! } as Screening,
       failure: down(),

@@ -6,16 +6,7 @@ import type { Capabilities, Source } from '../../../src/transports/contract.js';
 import { dashTransport } from '../../../src/transports/dash/index.js';
 import { hlsTransport } from '../../../src/transports/hls/index.js';
 import { isProtected, probeKeySystems } from '../../../src/transports/index.js';
-
-const capabilities: Capabilities = {
-  secureContext: true,
-  webrtc: true,
-  mse: true,
-  nativeHls: true,
-  supports: () => true,
-  webcodecs: true,
-  decodes: () => true,
-};
+import { allCapable } from '../../fixtures/connect-context.js';
 
 const source: Source = {
   type: 'll-hls',
@@ -24,7 +15,7 @@ const source: Source = {
 };
 
 const mseOf = (changes: Partial<Capabilities>, of: Source = source) =>
-  hlsTransport.assess(of, { ...capabilities, ...changes }).find(({ decode }) => decode === 'mse');
+  hlsTransport.assess(of, { ...allCapable, ...changes }).find(({ decode }) => decode === 'mse');
 
 describe('a protected source', () => {
   it('plays through MSE where the browser has one of its key systems, or nobody has asked it yet', () => {
@@ -39,16 +30,16 @@ describe('a protected source', () => {
   });
 
   it('never plays through WebCodecs', () => {
-    const webcodecs = hlsTransport.assess(source, capabilities).find(({ decode }) => decode === 'webcodecs');
+    const webcodecs = hlsTransport.assess(source, allCapable).find(({ decode }) => decode === 'webcodecs');
     expect(webcodecs).to.deep.equal({ decode: 'webcodecs', able: false, reason: 'protected-content' });
   });
 
   it('plays on http-streaming as DASH alone', () => {
-    expect(dashTransport.assess({ ...source, type: 'dash' }, capabilities)).to.deep.include({
+    expect(dashTransport.assess({ ...source, type: 'dash' }, allCapable)).to.deep.include({
       decode: 'mse',
       able: true,
     });
-    expect(dashTransport.assess({ ...source, type: 'hls' }, capabilities)).to.deep.include({
+    expect(dashTransport.assess({ ...source, type: 'hls' }, allCapable)).to.deep.include({
       decode: 'mse',
       able: false,
       reason: 'protected-hls-needs-hlsjs',

@@ -1,31 +1,15 @@
 /** Watches DASH decoded by our own decoders on the page's thread: of each picture its strip and its event time, of one and the same frame. */
-import {
-  browserEnvironment,
-  eventTime,
-  silentLogger,
-  signal,
-  watch,
-  when,
-} from '../../../../src/base/index.js';
+import { signal, watch, when } from '../../../../src/base/index.js';
 import type { EventTime, OlympicPlayerError } from '../../../../src/base/index.js';
 import { browserMediaEnvironment, createDeck, serveBytes } from '../../../../src/media/index.js';
 import type { DeckHandle, DeckOptions, MediaEnvironment, Presenter } from '../../../../src/media/index.js';
-import type { Capabilities, ConnectContext, Feed } from '../../../../src/transports/contract.js';
+import type { ConnectContext, Feed } from '../../../../src/transports/contract.js';
 import { dashTransport } from '../../../../src/transports/dash/index.js';
 import { readStrip } from '../../../../examples/venue/strip.js';
+import { connectContext, notingRequests } from '../../../fixtures/connect-context.js';
 import { frameMs, loopMs } from '../../../fixtures/player.js';
 import { pageHost } from '../hls/page-host.js';
 import type { PageHost } from '../hls/page-host.js';
-
-export const capabilities: Capabilities = {
-  secureContext: true,
-  webrtc: true,
-  mse: true,
-  nativeHls: false,
-  supports: (type) => MediaSource.isTypeSupported(type),
-  webcodecs: true,
-  decodes: () => true,
-};
 
 export interface Picture {
   readonly eventTime: EventTime;
@@ -69,31 +53,12 @@ class StripReader implements Presenter {
   close(): void {}
 }
 
-export function contextOf(
+export const contextOf = (
   host: PageHost,
   requests: string[],
   wishes: Partial<ConnectContext> = {},
-): ConnectContext {
-  return {
-    angle: 'main',
-    signal: new AbortController().signal,
-    environment: {
-      ...browserEnvironment,
-      fetch: (url, init) => {
-        requests.push(new URL(url).pathname);
-        return fetch(url, init);
-      },
-    },
-    clock: { now: () => eventTime(Date.now()), offsetMs: 0, errorMs: 1, at: (time) => eventTime(time) },
-    capabilities,
-    media: async () => host,
-    startAt: undefined,
-    targetLatencyMs: undefined,
-    prepareRequest: async ({ url, method = 'GET', headers = {} }) => ({ url, method, headers }),
-    log: silentLogger,
-    ...wishes,
-  };
-}
+): ConnectContext =>
+  connectContext({ environment: notingRequests(requests), media: async () => host, ...wishes });
 
 export interface ViewingOptions {
   readonly wishes?: Partial<ConnectContext>;

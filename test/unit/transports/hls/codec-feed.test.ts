@@ -1,18 +1,11 @@
 import { expect } from '@open-wc/testing';
-import {
-  MEDIA_ERR_DECODE,
-  OlympicPlayerError,
-  browserEnvironment,
-  eventTime,
-  silentLogger,
-  signal,
-  when,
-} from '../../../../src/base/index.js';
+import { MEDIA_ERR_DECODE, OlympicPlayerError, eventTime, signal, when } from '../../../../src/base/index.js';
 import type { DeckFrame, MediaHost } from '../../../../src/media/index.js';
 import type { Capabilities, ConnectContext, Feed, Purpose } from '../../../../src/transports/contract.js';
 import { connectCodecHls } from '../../../../src/transports/hls/codec-feed.js';
 import { hlsTransport } from '../../../../src/transports/hls/index.js';
 import { serveHls } from '../../../../src/transports/hls/worker-half.js';
+import { allCapable, connectContext } from '../../../fixtures/connect-context.js';
 import { startEdge } from '../../../fixtures/edge.js';
 import type { TestEdge } from '../../../fixtures/edge.js';
 import { rejection } from '../../../fixtures/rejection.js';
@@ -20,16 +13,6 @@ import { pageHost } from './page-host.js';
 import type { PageHost } from './page-host.js';
 
 const frameMs = 1000 / 30;
-const capabilities: Capabilities = {
-  secureContext: true,
-  webrtc: true,
-  mse: true,
-  nativeHls: false,
-  supports: () => true,
-  webcodecs: true,
-  decodes: () => true,
-};
-
 describe('HLS through our own decoding, seen from the page', () => {
   let edge: TestEdge;
   let host: PageHost;
@@ -37,29 +20,15 @@ describe('HLS through our own decoding, seen from the page', () => {
   let canvas: HTMLCanvasElement;
   let asked: { purpose: Purpose; refresh: boolean }[];
 
-  function context(change: Partial<ConnectContext> = {}): ConnectContext {
-    return {
-      angle: 'main',
-      signal: new AbortController().signal,
-      environment: browserEnvironment,
-      clock: {
-        now: () => eventTime(Date.now()),
-        offsetMs: 0,
-        errorMs: 1,
-        at: (monotonic) => eventTime(performance.timeOrigin + monotonic),
-      },
-      capabilities,
-      startAt: undefined,
+  const context = (change: Partial<ConnectContext> = {}): ConnectContext =>
+    connectContext({
       media: async () => host,
-      targetLatencyMs: undefined,
       prepareRequest: async (request, purpose, options) => {
         asked.push({ purpose, refresh: options?.refresh ?? false });
         return { url: request.url, method: 'GET', headers: { ...request.headers } };
       },
-      log: silentLogger,
       ...change,
-    };
-  }
+    });
 
   async function connect(kind: 'll' | 'index', change?: Partial<ConnectContext>) {
     const type = kind === 'll' ? 'll-hls' : 'hls';
@@ -177,7 +146,7 @@ describe('HLS through our own decoding, seen from the page', () => {
 describe('what HLS can be played with', () => {
   const url = 'https://example.com/a.m3u8';
   const answers = (source: object, can: Partial<Capabilities> = {}) =>
-    hlsTransport.assess({ type: 'hls', url, ...source }, { ...capabilities, ...can });
+    hlsTransport.assess({ type: 'hls', url, ...source }, { ...allCapable, ...can });
 
   it('offers our own decoding beside MediaSource', () => {
     expect(answers({})).to.deep.equal([

@@ -4,9 +4,10 @@ import { eventTime, silentLogger, abortError } from '../../../../src/base/index.
 import { DeckHandle, browserMediaEnvironment } from '../../../../src/media/index.js';
 import type { DeckFrame, MediaHost } from '../../../../src/media/index.js';
 import { serveDeck } from '../../../../src/media/worker/serve-deck.js';
-import type { Capabilities, ConnectContext, Feed, Source } from '../../../../src/transports/contract.js';
+import type { ConnectContext, Feed, Source } from '../../../../src/transports/contract.js';
 import { moqTransport } from '../../../../src/transports/moq/index.js';
 import { serveMoq } from '../../../../src/transports/moq/worker-half.js';
+import { connectContext } from '../../../fixtures/connect-context.js';
 import { deckStand, numberAt, shownFrames } from '../../../fixtures/deck.js';
 import type { DeckStand } from '../../../fixtures/deck.js';
 import { startEdge } from '../../../fixtures/edge.js';
@@ -15,16 +16,6 @@ import { settle } from '../../../fixtures/fake-environment.js';
 
 const loopMs = 8000;
 const frameMs = 1000 / 30;
-
-const capabilities: Capabilities = {
-  secureContext: true,
-  webrtc: true,
-  mse: true,
-  nativeHls: false,
-  webcodecs: true,
-  supports: () => true,
-  decodes: () => true,
-};
 
 interface Watching {
   readonly feed: Feed;
@@ -79,24 +70,15 @@ describe('MoQ from a real edge', () => {
     const handle = new DeckHandle(ports.deck.port1, outlet, browserMediaEnvironment, performance.timeOrigin);
     const host = { open: () => ({ deck: handle, port: ports.feed.port1 }) } as unknown as MediaHost;
     const shown = shownFrames(stand.deck);
-    const feed = await moqTransport.connect(source, 'webcodecs', {
-      angle: 'main',
-      signal: new AbortController().signal,
-      environment: browserMediaEnvironment,
-      clock: {
-        now: () => eventTime(Date.now()),
-        offsetMs: 0,
-        errorMs: 1,
-        at: (at) => eventTime(performance.timeOrigin + at),
-      },
-      capabilities,
-      startAt: undefined,
-      media: () => Promise.resolve(host),
-      targetLatencyMs: undefined,
-      prepareRequest: (request) => Promise.resolve({ method: 'GET', headers: {}, ...request }),
-      log: silentLogger,
-      ...context,
-    });
+    const feed = await moqTransport.connect(
+      source,
+      'webcodecs',
+      connectContext({
+        environment: browserMediaEnvironment,
+        media: () => Promise.resolve(host),
+        ...context,
+      }),
+    );
     closing.push(() => feed.close());
     handle.muted = true;
     await handle.play();
