@@ -29,7 +29,6 @@ export interface DescriptorInput {
 const ttlSeconds = 10;
 /** Half a 30 fps frame, and the jitter of two capture clocks. */
 const skewToleranceMs = 40;
-const lowLatencyTargetMs = 1000;
 
 /** URLs are relative to the descriptor. */
 export function eventDescriptor(input: DescriptorInput) {
@@ -97,12 +96,7 @@ function httpSources(
 ) {
   const { behind = 1 } = variant;
   return [
-    {
-      type: 'll-hls',
-      url: entryPath('ll-hls', id, variant),
-      priority: behind + 1,
-      targetLatency: lowLatencyTargetMs,
-    },
+    { type: 'll-hls', url: entryPath('ll-hls', id, variant), priority: behind + 1 },
     { type: 'dash', url: entryPath('dash', id, variant), priority: behind + 2 },
     { type: 'hls', url: entryPath('hls', id, variant), priority: behind + 3 },
   ];

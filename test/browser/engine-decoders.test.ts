@@ -25,7 +25,7 @@ const all = { from: 0, to: Infinity };
 /** The first decoder of a worker alone. */
 const first = { from: 0, to: 1 };
 /** How long a decoder may give nothing for what it is fed, ms. */
-const silentMs = 2000;
+const silentMs = 1500;
 /** Enough pictures to be past every trouble below, and its cure. */
 const enough = 150;
 

@@ -126,7 +126,7 @@ describe('the README', () => {
     const failed = eventOf(page.player, 'failover');
     await edge.fault('cut', 'whep');
     await failed;
-    expect(page.said[2]).to.match(/^whep: (whep|session)\/[a-z-]+\. Now ll-hls, \d+ ms missed$/);
+    expect(page.said[2]).to.match(/^whep: (whep|session)\/[a-z-]+\. Now moq, \d+ ms missed$/);
   });
 
   it("puts a token and the page's own words on requests", async () => {

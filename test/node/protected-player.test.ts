@@ -87,11 +87,14 @@ describe('a protected event in the built player', { timeout: 180_000 }, () => {
     const eventTime = await run<number>(`(async () => {
       player.pause();
       const video = player.shadowRoot.querySelector('video.front');
-      player.currentTime -= 0.3;
-      // A frame that was on its way before the seek may come first.
       let at = NaN;
-      while (!(Math.abs(at - video.currentTime) < 0.05))
-        at = await new Promise((resolve) => video.requestVideoFrameCallback((_, frame) => resolve(frame.mediaTime)));
+      const look = () => video.requestVideoFrameCallback((_, { mediaTime }) => ((at = mediaTime), look()));
+      look();
+      const sought = new Promise((resolve) => player.addEventListener('seeked', resolve, { once: true }));
+      player.currentTime -= 0.3;
+      await sought;
+      // A frame that was on its way before the seek may come first.
+      while (!(Math.abs(at - video.currentTime) < 0.05)) await new Promise(requestAnimationFrame);
       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
       return player.eventTime;
     })()`);

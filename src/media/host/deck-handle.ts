@@ -50,7 +50,7 @@ export class DeckHandle extends EventTarget implements PlayedMedia {
   #rate = 1;
   #muted = false;
   #volume = 1;
-  #soughtTo: number | undefined;
+  #sought: { readonly to: number } | undefined;
   #played: readonly DeckRange[] = [];
   #outletOpen = false;
   #closed = false;
@@ -109,13 +109,19 @@ export class DeckHandle extends EventTarget implements PlayedMedia {
 
   /** Goes to the exact picture at a deck time, ms; resolves when it is on screen. */
   async seek(time: number): Promise<DeckFrame> {
-    this.#soughtTo = time;
+    const sought = { to: time };
+    this.#sought = sought;
     const seeking = this.#link.call('seek', [deckTime(time)]);
     this.dispatchEvent(new Event('seeking'));
-    const frame = await seeking;
-    if (this.#soughtTo === time) this.#soughtTo = undefined;
-    this.dispatchEvent(new Event('seeked'));
-    return frame;
+    try {
+      return await seeking;
+    } finally {
+      // Superseded by a seek in the worker, it is over too: the deck is where that went.
+      if (this.#sought === sought) {
+        this.#sought = undefined;
+        if (!this.#closed) this.dispatchEvent(new Event('seeked'));
+      }
+    }
   }
 
   /** The deck is over for a reason that came from outside it: its worker died. */
@@ -150,7 +156,7 @@ export class DeckHandle extends EventTarget implements PlayedMedia {
   }
 
   get seeking(): boolean {
-    return this.#soughtTo !== undefined || this.#view.peek().seeking;
+    return this.#sought !== undefined || this.#view.peek().seeking;
   }
 
   get readyState(): number {
@@ -166,7 +172,7 @@ export class DeckHandle extends EventTarget implements PlayedMedia {
   }
 
   get currentTime(): number {
-    if (this.#soughtTo !== undefined) return this.#soughtTo / 1000;
+    if (this.#sought !== undefined) return this.#sought.to / 1000;
     const { clock, rate } = this.#view.peek();
     const since = clock.moving ? this.#timeOrigin + this.#environment.monotonic() - clock.at : 0;
     return (clock.time + since * rate) / 1000;

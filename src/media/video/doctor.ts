@@ -51,8 +51,9 @@ export class Doctor {
     this.#rebuilds.push(now);
     this.#barren = gavePictures ? 0 : this.#barren + 1;
     const inSoftware = this.#acceleration === 'prefer-software';
-    if (symptom === 'unsupported' && inSoftware)
-      return { treatment: 'give-up', error: undecodable('unsupported', codec, cause) };
+    // Silence takes seconds to be sure of, and whoever watches has none to spare for a third time.
+    if (inSoftware && (symptom === 'unsupported' || (symptom === 'silent' && !gavePictures)))
+      return { treatment: 'give-up', error: undecodable(symptom, codec, cause) };
     if (this.#barren > barrenLimit || this.#rebuilds.length > rebuildsPerMinute)
       return { treatment: 'give-up', error: undecodable(symptom, codec, cause) };
     if (symptom !== 'reclaimed' && (symptom !== 'error' || this.#troubled || !gavePictures))

@@ -25,8 +25,11 @@ const nudgeMs = 120;
 const nudgeLimit = 16;
 /** Milliseconds without another sample after which what is held back for reordering is asked for. */
 const drainMs = 250;
-/** Milliseconds without an answer after which a decoder counts as dead. Loading one takes a few hundred on a slow machine. */
-const silentMs = 2000;
+/**
+ * Milliseconds without an answer after which a decoder counts as dead. Loading one takes a few hundred on a slow machine; two of
+ * them in a row have to be found out before the viewer's patience is at its end (the session's stall watch: 4 s).
+ */
+const silentMs = 1500;
 /** Milliseconds to wait for each sample's answer while looking for a damaged one. */
 const carefulMs = 60;
 /** Milliseconds without a picture taken after which a decoder that was taken away is not missed yet. */

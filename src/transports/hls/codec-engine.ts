@@ -1,5 +1,5 @@
 import Hls, { ErrorTypes, Events } from 'hls.js';
-import type { BufferAppendingData, ErrorData, HlsConfig, LevelDetails } from 'hls.js';
+import type { BufferAppendedData, BufferAppendingData, ErrorData, HlsConfig, LevelDetails } from 'hls.js';
 import { eventTime, plainError } from '../../base/index.js';
 import type { OlympicPlayerError } from '../../base/index.js';
 import { CodecMedia, CodecMediaSource, Mp4Segments, tapCaptions } from '../../media/index.js';
@@ -9,9 +9,9 @@ import type { ConnectContext } from '../contract.js';
 import { codecBufferController } from './buffer-controller.js';
 import { HlsCaptions, captionConfig } from './captions.js';
 import { hlsConfig } from './config.js';
-import { EdgeLine } from './edge-line.js';
 import { hlsError } from './errors.js';
 import { EventMap } from './event-map.js';
+import { LiveAim } from './live-aim.js';
 import { seamLoader } from './loader.js';
 import { LossWatch } from './loss-watch.js';
 import { dateRangeEvents } from './metadata.js';
@@ -24,6 +24,8 @@ const mediaRecoveries = 1;
 const secondsAhead = 30;
 /** Bytes ahead of the playhead: half of what a session may hold, the other half is the past. */
 const bytesAhead = 32 * 2 ** 20;
+/** A start this near to the target is left to the pacer, ms. */
+const nearMs = 80;
 const unknownOrigin: AppendOrigin = { rendition: '', eventTimeOf: () => undefined };
 
 /** These steer elements, listen to the device's keys, or need a page to do it. */
@@ -53,7 +55,7 @@ export class CodecEngine {
   readonly #hls: Hls;
   readonly #media: CodecMedia;
   readonly #map = new EventMap();
-  readonly #edge = new EdgeLine();
+  readonly #aim: LiveAim;
   readonly #losses: LossWatch;
   readonly #captions: HlsCaptions;
   /** The deck's, by way of the captions in the pictures. */
@@ -64,10 +66,13 @@ export class CodecEngine {
   #bytes = 0;
   #recoveries = 0;
   #started = false;
+  /** The playhead has been sent to where it is due, or is there. */
+  #onTarget = false;
   #closed = false;
 
   constructor(options: EngineOptions) {
     this.#options = options;
+    this.#aim = new LiveAim(options.request.targetLatencyMs);
     const { context, request, prepare, support } = options;
     this.#media = new CodecMedia(context.deck, context.environment);
     const loader = seamLoader(prepare, (playlist) => support.learn(codecsIn(playlist)));
@@ -94,7 +99,7 @@ export class CodecEngine {
     this.#sink = tapCaptions(context.deck.sink, desk.addChannel);
     this.#losses = new LossWatch(this.#hls, context.deck, this.#media, context.log);
     this.#listen();
-    if (request.targetLatencyMs !== undefined) this.setTargetLatency(request.targetLatencyMs);
+    if (request.targetLatencyMs !== undefined) this.#hls.targetLatency = request.targetLatencyMs / 1000;
   }
 
   /** Resolves when the multivariant playlist has been read. */
@@ -113,7 +118,12 @@ export class CodecEngine {
   }
 
   livePosition(): number | undefined {
-    return this.#view.live === true ? (this.#hls.liveSyncPosition ?? undefined) : undefined;
+    if (this.#view.live !== true) return undefined;
+    this.#aim.jumped();
+    const due = this.#aim.position(this.#now());
+    const details = this.#hls.latestLevelDetails;
+    if (due === undefined || details === null) return this.#hls.liveSyncPosition ?? undefined;
+    return startPosition(details, due / 1000);
   }
 
   select(rendition: string): void {
@@ -128,8 +138,9 @@ export class CodecEngine {
   }
 
   setTargetLatency(milliseconds: number): void {
+    this.#aim.asked = milliseconds;
     this.#hls.targetLatency = milliseconds / 1000;
-    this.#set({ targetLatencyMs: milliseconds });
+    this.#set({ targetLatencyMs: Math.round(this.#aim.targetMs(this.#now()) ?? milliseconds) });
   }
 
   stats(): { bytes: number; stages: Record<string, number> } {
@@ -156,9 +167,13 @@ export class CodecEngine {
   }
 
   #mark(stage: string): void {
+    this.#stages[stage] ??= Math.round(this.#now() - this.#options.request.startedAt);
+  }
+
+  /** The clock of this device, ms since the epoch, as page and worker have it. */
+  #now(): number {
     const { environment } = this.#options.context;
-    const { startedAt } = this.#options.request;
-    this.#stages[stage] ??= Math.round(environment.timeOrigin + environment.monotonic() - startedAt);
+    return environment.timeOrigin + environment.monotonic();
   }
 
   #createSource(): MediaSource {
@@ -238,6 +253,7 @@ export class CodecEngine {
       this.#mark('buffered');
       if (this.#view.health !== 'flowing') this.#set({ health: 'flowing' });
     });
+    hls.on(Events.BUFFER_APPENDED, (_event, data) => this.#onAppended(data));
     hls.on(Events.BUFFERED_TO_END, () => {
       if (this.#view.live === false) this.#set({ health: 'ended' });
     });
@@ -252,13 +268,16 @@ export class CodecEngine {
     );
     const from = this.#map.at(details.fragmentStart);
     const to = this.#map.at(details.edge);
-    const target = this.#hls.targetLatency;
+    const now = this.#now();
+    this.#aim.saw(details, now);
+    const { targetLatency } = this.#hls;
+    const target = this.#aim.targetMs(now) ?? (targetLatency === null ? undefined : targetLatency * 1000);
     this.#set({
       live: details.live,
       parts: (details.partList?.length ?? 0) > 0,
       seekable: from === undefined || to === undefined ? undefined : { from, to },
-      edgeMs: this.#edgeOf(details),
-      ...(details.live && target !== null ? { targetLatencyMs: Math.round(target * 1000) } : {}),
+      edgeMs: details.live ? this.#aim.edgeMs : undefined,
+      ...(details.live && target !== undefined ? { targetLatencyMs: Math.round(target) } : {}),
     });
     this.#tellPieces();
     const metadata = dateRangeEvents(details.dateRanges, this.#view.metadata ?? []);
@@ -266,21 +285,43 @@ export class CodecEngine {
     if (!this.#started) this.#startAt(details);
   }
 
-  #edgeOf(details: LevelDetails): number | undefined {
-    if (!details.live) return undefined;
-    const { environment } = this.#options.context;
-    const now = environment.timeOrigin + environment.monotonic();
-    this.#edge.saw(details.edge * 1000, now - details.age * 1000);
-    return this.#edge.lead;
-  }
-
-  /** Begins at the last event time the viewer saw. */
+  /** Begins at the last event time the viewer saw, else as near to the edge as it is safe. */
   #startAt(details: LevelDetails): void {
     this.#started = true;
     const { startAt } = this.#options.request;
-    if (startAt === undefined || !details.live) return;
-    const wanted = this.#map.mediaTimeOf(startAt);
-    if (wanted !== undefined) this.#hls.startLoad(startPosition(details, wanted));
+    if (!details.live) return;
+    if (startAt !== undefined) {
+      // Who comes from elsewhere is not sent on: they would miss something.
+      this.#onTarget = true;
+      const wanted = this.#map.mediaTimeOf(startAt);
+      if (wanted !== undefined) this.#hls.startLoad(startPosition(details, wanted));
+      return;
+    }
+    const due = this.#aim.position(this.#now());
+    if (due !== undefined) this.#hls.startLoad(startPosition(details, due / 1000));
+  }
+
+  /** A part has become samples. */
+  #onAppended({ type, part, parent }: BufferAppendedData): void {
+    if (part === null) return;
+    const isVideo = parent === 'main' && type !== 'audio';
+    if (isVideo || parent === 'audio')
+      this.#aim.arrived(isVideo ? 'video' : 'audio', part.start * 1000, this.#now());
+    if (!this.#onTarget) this.#goToTarget();
+  }
+
+  /** Loading the first parts has taken its time: the viewer is sent on as soon as what is due is there. */
+  #goToTarget(): void {
+    const { deck } = this.#options.context;
+    const due = this.#aim.position(this.#now());
+    if (due === undefined || deck.paused.peek()) return;
+    if (due - deck.time < nearMs) {
+      this.#onTarget = deck.frame.peek() !== undefined;
+      return;
+    }
+    if (!deck.buffered.peek().some(({ from, to }) => from <= due && due < to)) return;
+    this.#onTarget = true;
+    this.#media.currentTime = due / 1000;
   }
 
   #onError(data: ErrorData): void {

@@ -18,13 +18,17 @@ function opened({ locked = false } = {}) {
     (...words: unknown[]): never =>
       void said.push([name, ...words.filter((word) => !(word instanceof MessagePort))]) as never;
   let land: (frame: DeckFrame) => void = () => {};
+  let supersede: () => void = () => {};
   const worker = new Link<DeckAnswers, DeckNotices>(port2, {
     play: note('play'),
     pause: note('pause'),
     setRate: note('setRate'),
     seek: (time) => {
       said.push(['seek', time]);
-      return new Promise((resolve) => (land = resolve));
+      return new Promise((resolve, reject) => {
+        land = resolve;
+        supersede = () => reject(new DOMException('superseded', 'AbortError'));
+      });
     },
     step: async (pictures) => frameAt(1000 + pictures * 40),
     setSound: note('setSound'),
@@ -64,6 +68,7 @@ function opened({ locked = false } = {}) {
     environment,
     settled,
     land: (frame: DeckFrame) => land(frame),
+    supersede: () => supersede(),
   };
 }
 
@@ -95,6 +100,17 @@ describe("a deck's handle", () => {
     await settled();
     await environment.advance(400);
     expect(handle.currentTime).to.equal(8.3);
+  });
+
+  it('is where the deck is once a seek has been superseded in the worker', async () => {
+    const { handle, worker, settled, supersede } = opened();
+    handle.currentTime = 63.5;
+    await settled();
+    worker.tell('view', [{ clock: { time: deckTime(60_000), at: 0, moving: false } }]);
+    supersede();
+    await settled();
+    expect(handle.currentTime).to.equal(60);
+    expect(handle.seeking).to.equal(false);
   });
 
   it('is where it was sought to at once, and says seeking and seeked around it', async () => {

@@ -1,5 +1,6 @@
 import { deckTime } from '../../../media/index.js';
 import type { Deck, MediaEnvironment } from '../../../media/index.js';
+import { LatencyFloor } from '../../latency-floor.js';
 
 /** Between the arrival of a frame and its place on the screen: decoding, and the beat of the display, ms. */
 const pictureMarginMs = 30;
@@ -7,8 +8,6 @@ const pictureMarginMs = 30;
 const soundMarginMs = 60;
 /** Before anything has been measured, ms. */
 const firstFloorMs = 80;
-/** The floor comes down slowly: it went up because it had to, ms a second. */
-const floorFallsMsPerS = 20;
 /** Further behind than this, catching up by rate takes too long: go there at once, ms. */
 const skipBeyondMs = 2000;
 /** Skips a minute; more would be a slide show. */
@@ -53,8 +52,7 @@ export class LivePilot {
   /** The first seek's picture was the one that was due, or has been put right. */
   #started = false;
   #soughtTo = NaN;
-  #floor = firstFloorMs;
-  #floorAt = NaN;
+  readonly #floor = new LatencyFloor(firstFloorMs);
   readonly #skips: number[] = [];
   #skipCount = 0;
 
@@ -86,14 +84,8 @@ export class LivePilot {
       video?.live === true && video.mostMs !== undefined ? video.mostMs + pictureMarginMs : undefined,
       audio?.live === true && audio.mostMs !== undefined ? audio.mostMs + soundMarginMs : undefined,
     ].filter((each) => each !== undefined);
-    const now = environment.monotonic();
-    if (measured.length === 0) return this.#floor;
-    const wanted = Math.max(...measured) - this.skewMs;
-    const fallen = this.#floor - ((now - this.#floorAt) / 1000) * floorFallsMsPerS;
-    // The first measurement counts as it is: what was there before was a guess.
-    this.#floor = Number.isNaN(this.#floorAt) ? wanted : Math.max(wanted, fallen);
-    this.#floorAt = now;
-    return this.#floor;
+    const wanted = measured.length === 0 ? undefined : Math.max(...measured) - this.skewMs;
+    return this.#floor.update(wanted, environment.monotonic());
   }
 
   /** What is held: the target where it is safe. */

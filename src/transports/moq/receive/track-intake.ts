@@ -4,7 +4,7 @@ import type { MoqRendition } from '../catalog/index.js';
 import { frameReader } from '../container/index.js';
 import type { FrameReader } from '../container/index.js';
 import { GroupOrder } from './group-order.js';
-import { Lateness } from './lateness.js';
+import { Lateness } from '../../lateness.js';
 import { SampleMaker } from './sample-maker.js';
 import type { TimedFrame } from './sample-maker.js';
 import type { WallClock } from './wall-clock.js';

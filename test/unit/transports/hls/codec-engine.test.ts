@@ -75,7 +75,8 @@ describe('hls.js over the sample sink', () => {
     const offset = video[0]!.eventTime! - video[0]!.time;
     for (const { time, eventTime: captured } of audio) expect(captured! - time).to.be.closeTo(offset, 0.01);
     expect(view).to.include({ parts: true, live: true, health: 'flowing' });
-    expect(Math.round(view.targetLatencyMs!)).to.equal(650);
+    // As near as parts come in time: nearer than PART-HOLD-BACK, 650 ms.
+    expect(view.targetLatencyMs).to.be.within(200, 649);
     expect(deck.duration).to.equal(Infinity);
   });
 

@@ -1,21 +1,25 @@
 /** What is remembered of arrivals, ms: long enough to have seen the burst that comes with every key frame. */
 const windowMs = 8000;
-/** The share of frames that must have arrived in time. */
-const quantile = 0.95;
 /** The past that is sent at the join comes quicker than it was captured: each frame is less late than those before, by more than this, ms. */
 const catchingUpMs = 2;
 /** When so many frames in a row are not, the past is through. */
 const steadyFrames = 3;
 
 /**
- * How late frames arrive: arrival minus capture, over the last seconds. Its 95th percentile is the lowest latency at which
- * playback does not run dry; a round trip says nothing of it.
+ * How late frames (or parts of many) arrive: arrival minus capture, over the last seconds. What most of them keep within is the
+ * lowest latency at which playback does not run dry; a round trip says nothing of it.
  */
 export class Lateness {
+  readonly #share: number;
   #arrivals: { readonly at: number; readonly lateMs: number }[] = [];
   #steady = 0;
   #live = false;
   #newest = -Infinity;
+
+  /** @param share of frames that must have arrived in time */
+  constructor(share = 0.95) {
+    this.#share = share;
+  }
 
   /** `time` is the frame's event time, `at` the moment of arrival, both in ms on the same clock. */
   record(time: number, at: number): void {
@@ -46,11 +50,11 @@ export class Lateness {
       : this.#arrivals.reduce((least, { lateMs }) => Math.min(least, lateMs), Infinity);
   }
 
-  /** The lateness that 95 of 100 frames keep within. */
+  /** The lateness that the share of frames keeps within. */
   get mostMs(): number | undefined {
     if (this.#arrivals.length === 0) return undefined;
     const sorted = this.#arrivals.map(({ lateMs }) => lateMs).sort((a, b) => a - b);
-    return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * quantile))];
+    return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * this.#share))];
   }
 
   /** A new connection: what was measured on the old one does not hold. */
