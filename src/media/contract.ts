@@ -152,6 +152,8 @@ export interface Deck {
   /** Wants to go on and has nothing to show. */
   readonly starving: ReadonlySignal<boolean>;
   readonly ended: ReadonlySignal<boolean>;
+  /** Sound is wanted: not muted, and not turned down to nothing. */
+  readonly audible: ReadonlySignal<boolean>;
   readonly rate: ReadonlySignal<number>;
   readonly readyState: ReadonlySignal<ReadyState>;
   /** What can be played without waiting: where all configured tracks have samples. */

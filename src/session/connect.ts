@@ -67,7 +67,7 @@ export async function connectOption(services: ConnectServices, connecting: Conne
       startAt: connecting.startAt,
       targetLatencyMs: connecting.targetLatencyMs,
       workerUrl: services.workerUrl?.(),
-      media: services.media,
+      media: async () => ontoScreen(await services.media(), () => services.stage.canvas(surface)),
       prepareRequest: services.seam.for(angle, option.transport.id),
       log: services.log,
     });
@@ -95,6 +95,18 @@ export async function connectOption(services: ConnectServices, connecting: Conne
     timed.clear();
   }
 }
+
+/** The media worker with a screen for every deck from its first moment: what drawing needs is made while the network is waited for. */
+const ontoScreen = (host: MediaHost, canvas: () => HTMLCanvasElement): MediaHost => ({
+  where: host.where,
+  lost: host.lost,
+  open(feed) {
+    const opened = host.open(feed);
+    opened.deck.attachScreen(canvas());
+    return opened;
+  },
+  close: () => host.close(),
+});
 
 /** What connecting threw, as a named error; undefined when it was called off. */
 export function connectFailure(

@@ -94,8 +94,9 @@ export class Screening {
     const { delivery } = this.feed;
     const { index } = this.surface;
     if (delivery.kind === 'stream') this.#stage.videos[index].srcObject = delivery.stream;
-    else if (delivery.kind === 'samples') delivery.deck.attachScreen(this.#stage.canvas(index));
-    else await delivery.attach(this.#stage.videos[index]);
+    else if (delivery.kind === 'samples') {
+      if (!delivery.deck.hasScreen) delivery.deck.attachScreen(this.#stage.canvas(index));
+    } else await delivery.attach(this.#stage.videos[index]);
   }
 
   async play(): Promise<void> {

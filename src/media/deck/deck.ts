@@ -70,7 +70,6 @@ class SampleDeck implements Deck {
   #request: FrameRequest | undefined;
   #visible = true;
   #closed = false;
-  #audible = false;
   #speaker = false;
   /** When the latest repaint was announced, `monotonic()` ms. */
   #repaint = 0;
@@ -81,6 +80,7 @@ class SampleDeck implements Deck {
   readonly seeking: ReadonlySignal<boolean> = this.#state.seeking;
   readonly starving: ReadonlySignal<boolean> = this.#state.starving;
   readonly ended: ReadonlySignal<boolean> = this.#state.ended;
+  readonly audible: ReadonlySignal<boolean> = this.#state.audible;
   readonly rate: ReadonlySignal<number> = this.#state.rate;
   readonly readyState: ReadonlySignal<ReadyState> = this.#state.readyState;
   readonly buffered: ReadonlySignal<readonly DeckRange[]> = this.#state.buffered;
@@ -126,7 +126,7 @@ class SampleDeck implements Deck {
       sound: this.#sound,
       state: this.#state,
       watched: () => this.#watched,
-      listened: () => this.#audible && this.#speaker && this.#clock.rate >= slowestHeard,
+      listened: () => this.audible.peek() && this.#speaker && this.#clock.rate >= slowestHeard,
       discontinuity: () => this.#generation++,
     });
   }
@@ -173,7 +173,7 @@ class SampleDeck implements Deck {
   }
 
   setSound(settings: SoundSettings): void {
-    this.#audible = !settings.muted && settings.volume > 0;
+    this.#state.audible.value = !settings.muted && settings.volume > 0;
     this.#sound.set(settings);
     this.#pulse.wake();
   }

@@ -8,6 +8,7 @@ export class DeckState {
   readonly seeking = signal(false);
   readonly starving = signal(false);
   readonly ended = signal(false);
+  readonly audible = signal(false);
   readonly rate = signal(1);
   readonly readyState = signal<ReadyState>(0);
   readonly buffered = signal<readonly DeckRange[]>([]);

@@ -52,6 +52,7 @@ export class DeckHandle extends EventTarget implements PlayedMedia {
   #volume = 1;
   #sought: { readonly to: number } | undefined;
   #played: readonly DeckRange[] = [];
+  #hasScreen = false;
   #outletOpen = false;
   #closed = false;
 
@@ -87,8 +88,13 @@ export class DeckHandle extends EventTarget implements PlayedMedia {
     return this.#failure;
   }
 
+  get hasScreen(): boolean {
+    return this.#hasScreen;
+  }
+
   /** Gives the deck a canvas that has never had a context; its picture goes there from now on. */
   attachScreen(canvas: HTMLCanvasElement): void {
+    this.#hasScreen = true;
     const screen = canvas.transferControlToOffscreen();
     this.#link.tell('attachScreen', [screen], [screen]);
   }

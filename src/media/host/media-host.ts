@@ -12,12 +12,15 @@ import type { FromWorker } from '../protocol.js';
 import { DeckHandle } from './deck-handle.js';
 import { createSpeakers } from '../sound/index.js';
 import { createOutlet } from './outlet.js';
+import { park, take } from './parking.js';
 import { waysToStart, workerFile } from './start-worker.js';
 import type { Speakers } from '../sound/index.js';
 import type { WorkerLike } from './start-worker.js';
 
 /** A worker that has to be fetched and started answers within this, even on a phone. */
 const handshakeMs = 5000;
+/** One that is there already answers at once, or starting another is quicker. */
+const reuseMs = 500;
 /** A worker is asked this often whether it lives, and counts as dead when it owes an answer for this long. */
 const pulseMs = 500;
 const deadMs = 3000;
@@ -36,7 +39,7 @@ export interface MediaHost {
   readonly lost: ReadonlySignal<OlympicPlayerError | undefined>;
   /** Opens a deck, fed by the named half in the worker. */
   open(feed: string): OpenedFeed;
-  /** Ends the worker and everything in it. */
+  /** Ends everything in the worker, and lets it go. */
   close(): void;
 }
 
@@ -54,14 +57,16 @@ export interface MediaHostOptions {
  * the same by any other way.
  */
 export async function startMediaHost(options: MediaHostOptions): Promise<MediaHost> {
-  const { log, signal: abort } = options;
+  const { log, signal: abort, workerUrl } = options;
   let failure: OlympicPlayerError | undefined;
-  for (const start of waysToStart(options.workerUrl)) {
+  const parked = workerUrl === undefined ? await reuse(options) : undefined;
+  if (parked !== undefined) return parked;
+  for (const start of waysToStart(workerUrl)) {
     abort.throwIfAborted();
     let worker: WorkerLike | undefined;
     try {
       worker = await start();
-      await handshake(worker, options);
+      await handshake(worker, handshakeMs, options);
       return new Host(worker, options);
     } catch (error) {
       worker?.terminate();
@@ -73,12 +78,28 @@ export async function startMediaHost(options: MediaHostOptions): Promise<MediaHo
   throw failure ?? notStarted('there is no way to start it');
 }
 
+/** The worker that the last load left, where it still answers. */
+async function reuse(options: MediaHostOptions): Promise<MediaHost | undefined> {
+  const worker = take();
+  if (worker === undefined) return undefined;
+  try {
+    await handshake(worker, reuseMs, options);
+    return new Host(worker, options);
+  } catch (error) {
+    worker.terminate();
+    options.signal.throwIfAborted();
+    options.log.warn('media: the worker of the last load is of no use', error);
+    return undefined;
+  }
+}
+
 /** @throws an OlympicPlayerError where the worker lives and is of no use; what kept it from starting otherwise */
 async function handshake(
   worker: WorkerLike,
+  limitMs: number,
   { environment, signal: abort }: MediaHostOptions,
 ): Promise<void> {
-  const limit = deadline(environment, handshakeMs, abort, () => notStarted('it did not answer'));
+  const limit = deadline(environment, limitMs, abort, () => notStarted('it did not answer'));
   try {
     const ready = new Promise<number>((resolve, reject) => {
       worker.onmessage = (message) => {
@@ -148,7 +169,10 @@ class Host implements MediaHost {
     this.#cancelPulse();
     for (const deck of [...this.#decks]) deck.close();
     this.#speakers.close();
-    this.#worker.terminate();
+    // One from the page's own folder may be of another release by the next load.
+    const reusable = this.#options.workerUrl === undefined && this.#worker.where !== 'page';
+    if (reusable && this.#lost.peek() === undefined) park(this.#worker, this.#options.environment);
+    else this.#worker.terminate();
   }
 
   #onMessage(message: FromWorker): void {

@@ -58,6 +58,7 @@ export class GlPresenter implements Presenter {
     // Every WebGL2 has 2048; a lost context says nothing.
     this.#reader = new PictureReader(typeof most === 'number' ? most : 2048);
     this.#lost.value = gl.isContextLost();
+    this.#warm();
     const { signal: until } = this.#closed;
     gl.canvas.addEventListener('webglcontextlost', (event) => this.#lose(event), { signal: until });
     gl.canvas.addEventListener('webglcontextrestored', () => this.#restore(), { signal: until });
@@ -134,6 +135,16 @@ export class GlPresenter implements Presenter {
     this.work.draw += drawn - drawing;
     if (trying && this.#choice.note(way, drawn - started)) this.#keep(this.#choice.next);
     return this.#able;
+  }
+
+  #warm(): void {
+    if (this.#lost.peek()) return;
+    try {
+      this.#screen.warm();
+    } catch (error) {
+      // The first picture says so again, and louder.
+      this.#log.debug('the shaders could not be built ahead', error);
+    }
   }
 
   /** Pictures of another kind: what fitted the last ones is given back. */

@@ -5,6 +5,8 @@ import { planeSize } from './plane-formats.js';
 import { buildProgram } from './program.js';
 import type { Program } from './program.js';
 import { bt2020ToBt709 } from './shaders/light.glsl.js';
+import type { Sampling } from './shaders/picture.glsl.js';
+import { createTexture } from './uploader.js';
 import type { Uploader } from './uploader.js';
 
 const identity = new Float32Array([1, 0, 0, 0, 1, 0, 0, 0, 1]);
@@ -18,6 +20,33 @@ export class GlScreen {
 
   constructor(gl: WebGL2RenderingContext) {
     this.#gl = gl;
+  }
+
+  /** Builds and runs the program most pictures need before the first of them is there: drivers compile as late as they can. */
+  warm(): void {
+    const gl = this.#gl;
+    const program = this.#programFor('paired', 'sdr');
+    gl.useProgram(program.program);
+    const target = gl.createRenderbuffer();
+    const buffer = gl.createFramebuffer();
+    gl.bindRenderbuffer(gl.RENDERBUFFER, target);
+    gl.renderbufferStorage(gl.RENDERBUFFER, gl.RGBA8, 1, 1);
+    // Not on the canvas: what it shows stays.
+    gl.bindFramebuffer(gl.FRAMEBUFFER, buffer);
+    gl.framebufferRenderbuffer(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.RENDERBUFFER, target);
+    const textures = [gl.R8, gl.RG8].map((storage, unit) => {
+      gl.activeTexture(gl.TEXTURE0 + unit);
+      const texture = createTexture(gl);
+      gl.texStorage2D(gl.TEXTURE_2D, 1, storage, 1, 1);
+      return texture;
+    });
+    gl.viewport(0, 0, 1, 1);
+    gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
+    gl.activeTexture(gl.TEXTURE0);
+    for (const texture of textures) gl.deleteTexture(texture);
+    gl.deleteFramebuffer(buffer);
+    gl.deleteRenderbuffer(target);
+    gl.flush();
   }
 
   draw(picture: Picture, uploader: Uploader, light: Light): void {
@@ -57,14 +86,18 @@ export class GlScreen {
     this.forget();
   }
 
+  #programFor(sampling: Sampling, light: Light): Program {
+    const key = `${sampling} ${light}`;
+    const known = this.#programs.get(key);
+    if (known !== undefined) return known;
+    const program = buildProgram(this.#gl, sampling, light);
+    this.#programs.set(key, program);
+    return program;
+  }
+
   #prepare(picture: Picture, uploader: Uploader, light: Light): void {
     const gl = this.#gl;
-    const key = `${uploader.sampling} ${light}`;
-    let program = this.#programs.get(key);
-    if (program === undefined) {
-      program = buildProgram(gl, uploader.sampling, light);
-      this.#programs.set(key, program);
-    }
+    const program = this.#programFor(uploader.sampling, light);
     const { uniforms } = program;
     const { colour, planes, placement } = picture;
     const bits = planes?.bits ?? 8;

@@ -16,7 +16,7 @@ import { seamLoader } from './loader.js';
 import { LossWatch } from './loss-watch.js';
 import { dateRangeEvents } from './metadata.js';
 import type { HlsRequest, HlsView } from './protocol.js';
-import { startPosition } from './start-position.js';
+import { firstPicture, startPosition } from './start-position.js';
 
 /** Media errors are often one bad segment; the engine may rebuild its buffers this often before it counts as failed. */
 const mediaRecoveries = 1;
@@ -72,7 +72,7 @@ export class CodecEngine {
 
   constructor(options: EngineOptions) {
     this.#options = options;
-    this.#aim = new LiveAim(options.request.targetLatencyMs);
+    this.#aim = new LiveAim(options.request.targetLatencyMs, () => options.context.deck.audible.peek());
     const { context, request, prepare, support } = options;
     this.#media = new CodecMedia(context.deck, context.environment);
     const loader = seamLoader(prepare, (playlist) => support.learn(codecsIn(playlist)));
@@ -298,7 +298,7 @@ export class CodecEngine {
       return;
     }
     const due = this.#aim.position(this.#now());
-    if (due !== undefined) this.#hls.startLoad(startPosition(details, due / 1000));
+    if (due !== undefined) this.#hls.startLoad(firstPicture(details, due / 1000));
   }
 
   /** A part has become samples. */

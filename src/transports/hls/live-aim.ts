@@ -5,7 +5,7 @@ import { EdgeLine } from './edge-line.js';
 
 /** Between a part's arrival and its first picture on the screen: decoding, and the beat of the display, ms. */
 const pictureMarginMs = 30;
-/** Sound is decoded and handed to the audio thread this much before it is heard, ms. */
+/** Sound that is heard is decoded and handed to the audio thread this much before, ms. */
 const soundMarginMs = 60;
 /** Before parts have been measured: RFC 8216bis, 4.4.3.8, lets no server recommend less than two of them. */
 const guessedParts = 2;
@@ -24,8 +24,12 @@ export class LiveAim {
   readonly #audio = new Lateness(1);
   #floor: LatencyFloor | undefined;
 
-  constructor(asked: number | undefined) {
+  readonly #audible: () => boolean;
+
+  /** @param audible whether sound is heard: nobody waits for sound that is not */
+  constructor(asked: number | undefined, audible: () => boolean) {
     this.asked = asked;
+    this.#audible = audible;
   }
 
   /** A playlist was read; `now` is the clock's, ms. */
@@ -55,11 +59,11 @@ export class LiveAim {
   /** Undefined where there are no parts: then hls.js knows best. */
   targetMs(now: number): number | undefined {
     if (this.#floor === undefined) return undefined;
-    const measured = [
-      this.#video.live && this.#video.mostMs !== undefined ? this.#video.mostMs + pictureMarginMs : undefined,
-      this.#audio.live && this.#audio.mostMs !== undefined ? this.#audio.mostMs + soundMarginMs : undefined,
-    ].filter((each) => each !== undefined);
-    const floor = this.#floor.update(measured.length === 0 ? undefined : Math.max(...measured), now);
+    const late = ({ live, mostMs }: Lateness, marginMs: number): number =>
+      live && mostMs !== undefined ? mostMs + marginMs : -Infinity;
+    const heard = this.#audible() ? late(this.#audio, soundMarginMs) : -Infinity;
+    const measured = Math.max(late(this.#video, pictureMarginMs), heard);
+    const floor = this.#floor.update(Number.isFinite(measured) ? measured : undefined, now);
     return Math.max(this.asked ?? 0, floor);
   }
 

@@ -5,13 +5,17 @@ import { CaptionDesk } from '../captions/index.js';
 import type { MoqAnswers, MoqNotices } from './link.js';
 import type { Dial } from './session/dial.js';
 import { dialBrowser } from './session/dial.js';
+import { SessionPool } from './session/pool.js';
 import { Reception } from './session/reception.js';
 
+/** One for all feeds of a worker. */
+const sessions = new SessionPool();
+
 /** Runs in the media worker: receives a MoQ broadcast into the deck, steered by its other half on the page. */
-export const serveMoq: ServeFeed = (context) => serveMoqOver(dialBrowser, context);
+export const serveMoq: ServeFeed = (context) => serveMoqOver(dialBrowser, context, sessions);
 
 /** The same over transports of the caller's choice. */
-export function serveMoqOver(dial: Dial, context: FeedContext): void {
+export function serveMoqOver(dial: Dial, context: FeedContext, pool = new SessionPool()): void {
   const { port, abort } = context;
   let reception: Reception | undefined;
   const started = (): Reception => {
@@ -29,6 +33,7 @@ export function serveMoqOver(dial: Dial, context: FeedContext): void {
         sink: tapCaptions(context.deck.sink, captions.addChannel),
         start,
         dial,
+        pool,
         prepare: (url, refresh) => link.call('prepare', [url, refresh]),
         onView: (view) => link.tell('view', [view]),
         onEvents: (events) => link.tell('events', [events]),

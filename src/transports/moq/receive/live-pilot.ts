@@ -4,7 +4,7 @@ import { LatencyFloor } from '../../latency-floor.js';
 
 /** Between the arrival of a frame and its place on the screen: decoding, and the beat of the display, ms. */
 const pictureMarginMs = 30;
-/** Sound is decoded and handed to the audio thread this much before it is heard, ms. */
+/** Sound that is heard is decoded and handed to the audio thread this much before, ms. */
 const soundMarginMs = 60;
 /** Before anything has been measured, ms. */
 const firstFloorMs = 80;
@@ -17,7 +17,7 @@ const believableMs = 10_000;
 /** While waiting for the first picture, the place to wait for is put right when it is off by this, ms. */
 const astrayMs = 200;
 /** When the first picture took so long to decode that it is no longer the one that is due, the deck is sent on once, ms. */
-const lateStartMs = 200;
+const lateStartMs = 80;
 /** A viewer who comes from another source is continued from where they were, if that is not longer ago, ms. */
 const continueWithinMs = 5000;
 
@@ -78,11 +78,13 @@ export class LivePilot {
 
   /** The lowest latency at which playback does not run dry, ms. */
   get floorMs(): number {
-    const { environment } = this.#inputs;
+    const { environment, deck } = this.#inputs;
     const { video, audio } = this.#inputs.lateness();
+    // Nobody waits for sound that nobody hears, unless there is nothing else.
+    const heard = deck.audible.peek() || video === undefined;
     const measured = [
       video?.live === true && video.mostMs !== undefined ? video.mostMs + pictureMarginMs : undefined,
-      audio?.live === true && audio.mostMs !== undefined ? audio.mostMs + soundMarginMs : undefined,
+      heard && audio?.live === true && audio.mostMs !== undefined ? audio.mostMs + soundMarginMs : undefined,
     ].filter((each) => each !== undefined);
     const wanted = measured.length === 0 ? undefined : Math.max(...measured) - this.skewMs;
     return this.#floor.update(wanted, environment.monotonic());

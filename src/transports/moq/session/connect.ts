@@ -14,7 +14,7 @@ export interface MoqSession {
   readonly over: Dialled['over'];
   /** Resolves when the session has ended, with what ended it. Never rejects. */
   readonly ended: Promise<OlympicPlayerError>;
-  /** A handle on the broadcast at a path, whether it is there or not; whoever asked closes it. */
+  /** A handle on the broadcast at a path, whether it is there or not. */
   consume(path: string): Broadcast.Consumer;
   close(): void;
 }

@@ -2,18 +2,18 @@ import type { Broadcast } from '@moq/net';
 import { OlympicPlayerError } from '../../../base/index.js';
 import type { Environment, Logger } from '../../../base/index.js';
 import { parseAddress } from './address.js';
-import { openSession } from './connect.js';
-import type { MoqSession } from './connect.js';
 import type { Dial, Dialled } from './dial.js';
 import { findBroadcast } from './find-broadcast.js';
 import { catalogTracks, followCatalog } from './follow-catalog.js';
 import type { FollowedCatalog } from './follow-catalog.js';
+import type { SessionPool, SharedSession } from './pool.js';
 
 export interface ReachOptions {
   readonly url: string;
   readonly certificateHashes: readonly string[];
   readonly last: Dialled['over'] | undefined;
   readonly dial: Dial;
+  readonly pool: SessionPool;
   /** The request seam of the page: the URL as it may be asked, with its token. */
   readonly prepare: (url: string, refresh: boolean) => Promise<string>;
   /** Told of each stage that is over. */
@@ -25,7 +25,7 @@ export interface ReachOptions {
 
 /** A broadcast that answers. */
 export interface Reached {
-  readonly session: MoqSession;
+  readonly session: SharedSession;
   readonly path: string;
   readonly broadcast: Broadcast.Consumer;
   readonly catalog: FollowedCatalog;
@@ -52,7 +52,7 @@ export async function reach(options: ReachOptions): Promise<Reached> {
 async function attempt(url: string, options: ReachOptions): Promise<Reached> {
   const { environment, abort } = options;
   const address = parseAddress(url);
-  const session = await openSession(address.server, options.dial, options);
+  const session = await options.pool.open(address.server, options.dial, options);
   options.stage('connect');
   try {
     const source = address.server.href;
@@ -69,7 +69,7 @@ async function attempt(url: string, options: ReachOptions): Promise<Reached> {
     options.stage('catalog');
     return { session, path, broadcast, catalog };
   } catch (error) {
-    session.close();
+    session.abandon();
     throw error;
   }
 }

@@ -12,6 +12,7 @@ import { LivePilot, TrackLine, WallClock, isDecodable } from '../receive/index.j
 import type { Dial, Dialled } from './dial.js';
 import { EventTracks } from './event-tracks.js';
 import { moqFailure } from './failure.js';
+import type { SessionPool } from './pool.js';
 import { reach } from './reach.js';
 import type { Reached } from './reach.js';
 
@@ -29,6 +30,7 @@ const maxSoundRetries = 3;
 export interface ReceptionInputs extends FeedContext {
   readonly start: MoqStart;
   readonly dial: Dial;
+  readonly pool: SessionPool;
   /** Where samples go instead of into the deck's own sink, which is behind it. */
   readonly sink?: SampleSink;
   readonly prepare: (url: string, refresh: boolean) => Promise<string>;
@@ -160,6 +162,7 @@ export class Reception {
       certificateHashes: start.certificateHashes,
       last: this.#last,
       dial: this.#inputs.dial,
+      pool: this.#inputs.pool,
       prepare: this.#inputs.prepare,
       stage: (name) => this.#mark(name),
       environment,
@@ -300,6 +303,7 @@ export class Reception {
   #lost(why: unknown, connection: AbortController): void {
     const { abort, onFailure } = this.#inputs;
     if (connection !== this.#connection || connection.signal.aborted || abort.aborted) return;
+    this.#reached?.session.abandon();
     connection.abort(why);
     this.#reached = undefined;
     this.#video.stop();

@@ -85,6 +85,7 @@ export class DeckWith<S extends SampleSink> implements Deck {
   readonly seeking = signal(false);
   readonly starving = signal(false);
   readonly ended = signal(false);
+  readonly audible = signal(false);
   readonly rate = signal(1);
   readonly readyState = signal<ReadyState>(0);
   readonly buffered = signal<readonly DeckRange[]>([]);

@@ -26,6 +26,7 @@ export class RecordingDeck implements Deck {
   readonly seeking = signal(false);
   readonly starving = signal(false);
   readonly ended = signal(false);
+  readonly audible = signal(true);
   readonly rate = signal(1);
   readonly readyState = signal<0 | 1 | 2 | 3 | 4>(0);
   readonly buffered = signal<readonly DeckRange[]>([]);
