@@ -1,7 +1,9 @@
 import {
   MEDIA_ERR_NETWORK,
   OlympicPlayerError,
+  abortError,
   abortable,
+  childController,
   deadline,
   isAbortError,
   toPlayerError,
@@ -22,6 +24,8 @@ const budgetMs: Readonly<Record<SourceType, number>> = {
   hls: 8000,
   dash: 8000,
 };
+/** The worker's first requests are on their way within this; a drawing context takes its thread for as long again, ms. */
+const requestsFirstMs = 15;
 /** A source that was just playing answers quickly or not at all. */
 const reconnectBudgetMs = 1500;
 
@@ -56,6 +60,7 @@ export async function connectOption(services: ConnectServices, connecting: Conne
   const name = `${option.transport.id} (${option.candidate.url})`;
   const timed = deadline(environment, limit, abort, () => tooLate(name, limit, option.source.url));
   const { angle } = option.candidate;
+  const unscreened = childController(timed.signal);
   let screening: Screening | undefined;
   try {
     const connected = option.transport.connect(option.source, option.candidate.decode, {
@@ -67,8 +72,15 @@ export async function connectOption(services: ConnectServices, connecting: Conne
       startAt: connecting.startAt,
       targetLatencyMs: connecting.targetLatencyMs,
       workerUrl: services.workerUrl?.(),
-      media: async () => ontoScreen(await services.media(), () => services.stage.canvas(surface)),
+      media: async () =>
+        ontoScreen(
+          await services.media(),
+          () => services.stage.canvas(surface),
+          environment,
+          unscreened.signal,
+        ),
       prepareRequest: services.seam.for(angle, option.transport.id),
+      prepares: services.seam.prepares,
       log: services.log,
     });
     const feed = await abortable(connected, timed.signal).catch((error: unknown) => {
@@ -92,17 +104,28 @@ export async function connectOption(services: ConnectServices, connecting: Conne
     await screening?.close();
     throw error;
   } finally {
+    unscreened.abort(abortError('connecting is over'));
     timed.clear();
   }
 }
 
-/** The media worker with a screen for every deck from its first moment: what drawing needs is made while the network is waited for. */
-const ontoScreen = (host: MediaHost, canvas: () => HTMLCanvasElement): MediaHost => ({
+/** The media worker, with a screen for every deck before its first picture: what drawing needs is made while the network is waited for. */
+const ontoScreen = (
+  host: MediaHost,
+  canvas: () => HTMLCanvasElement,
+  environment: Environment,
+  abort: AbortSignal,
+): MediaHost => ({
   where: host.where,
   lost: host.lost,
   open(feed) {
     const opened = host.open(feed);
-    opened.deck.attachScreen(canvas());
+    const { deck } = opened;
+    const cancel = environment.setTimer(() => {
+      abort.removeEventListener('abort', cancel);
+      if (!deck.hasScreen) deck.attachScreen(canvas());
+    }, requestsFirstMs);
+    abort.addEventListener('abort', cancel, { once: true });
     return opened;
   },
   close: () => host.close(),

@@ -1,3 +1,5 @@
+import { constant } from '../base/index.js';
+import type { ReadonlySignal } from '../base/index.js';
 import type { ConnectContext, PreparedRequest, Purpose, TransportId } from '../transports/index.js';
 import type { AuthPlacement } from './model.js';
 import type { GetToken, PrepareRequest } from './types.js';
@@ -14,11 +16,14 @@ interface Hooks {
  * an angle and transport, and again only when a server refused one; callers at the same time share the answer.
  */
 export class RequestSeam {
+  /** The page has hooks: a request may change. */
+  readonly prepares: ReadonlySignal<boolean>;
   readonly #hooks: () => Hooks;
   readonly #signal: AbortSignal;
   readonly #tokens = new Map<string, { readonly token: Promise<string | null>; pending: boolean }>();
 
-  constructor(hooks: () => Hooks, signal: AbortSignal) {
+  constructor(hooks: () => Hooks, signal: AbortSignal, prepares: ReadonlySignal<boolean> = constant(true)) {
+    this.prepares = prepares;
     this.#hooks = hooks;
     this.#signal = signal;
   }

@@ -211,6 +211,7 @@ export class Session {
         auth: this.#model.peek()?.auth,
       }),
       load.signal,
+      computed(() => getToken.value !== undefined || prepareRequest.value !== undefined),
     );
     const reader = new Reader(
       {

@@ -119,6 +119,8 @@ export interface ConnectContext {
     purpose: Purpose,
     options?: { refresh?: boolean },
   ): Promise<PreparedRequest>;
+  /** Whether that can change anything now. Where it cannot, code that is far from the page need not wait for the page. */
+  readonly prepares: ReadonlySignal<boolean>;
   readonly log: Logger;
 }
 

@@ -129,8 +129,9 @@ export class GlPresenter implements Presenter {
     this.#screen.draw(picture, uploader, way === 'planes' ? picture.colour.light : 'sdr');
     this.#upload = way;
     const trying = !this.#choice.settled;
-    if ((trying || known === undefined) && !this.#screen.settle() && this.#able)
-      throw new Error('WebGL reports an error.');
+    // The first picture of a way is not measured: it need not be waited for.
+    const fine = known === undefined ? this.#screen.sound : !trying || this.#screen.settle();
+    if (!fine && this.#able) throw new Error('WebGL reports an error.');
     const drawn = monotonic();
     this.work.draw += drawn - drawing;
     if (trying && this.#choice.note(way, drawn - started)) this.#keep(this.#choice.next);

@@ -68,11 +68,16 @@ export class GlScreen {
     gl.activeTexture(gl.TEXTURE0);
   }
 
+  /** Whether WebGL has taken all that was asked of it so far. Does not wait until that is drawn. */
+  get sound(): boolean {
+    return this.#gl.getError() === this.#gl.NO_ERROR;
+  }
+
   /** Waits until all is really drawn. `finish` would not: browsers only flush there. False where WebGL reports an error. */
   settle(): boolean {
     const gl = this.#gl;
     gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, this.#pixel);
-    return gl.getError() === gl.NO_ERROR;
+    return this.sound;
   }
 
   /** After a loss: nothing that was made exists any more. */

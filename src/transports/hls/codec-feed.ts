@@ -118,6 +118,9 @@ class CodecHlsFeed implements Feed {
       if (error !== undefined) limit.abort(error);
     });
     limit.signal.throwIfAborted();
+    watch(this.#context.prepares, this.#closing.signal, (prepares) =>
+      this.#link.tell('setPrepares', [prepares]),
+    );
     const loading = this.#link.call('load', [
       {
         url: this.#source.url,

@@ -50,6 +50,8 @@ export type HlsWorkerAnswers = {
   select(rendition: string): void;
   selectCaptions(id: string | undefined): void;
   setTargetLatency(milliseconds: number): void;
+  /** Whether requests go to the page before they are made. */
+  setPrepares(prepares: boolean): void;
   stats(): { bytes: number; stages: Record<string, number> };
   close(): void;
 };

@@ -11,6 +11,7 @@ const support = new TypeSupport();
 export const serveHls: ServeFeed = (context: FeedContext) => {
   let engine: CodecEngine | undefined;
   let closed = false;
+  let prepares = true;
   const close = () => {
     closed = true;
     engine?.close();
@@ -27,7 +28,11 @@ export const serveHls: ServeFeed = (context: FeedContext) => {
       request,
       context,
       support,
-      prepare: (asked, purpose, options = {}) => link.call('prepare', [asked, purpose, options]),
+      // A page without hooks may be as busy as it likes: nothing waits for it.
+      prepare: async (asked, purpose, options = {}) =>
+        prepares || options.refresh === true
+          ? link.call('prepare', [asked, purpose, options])
+          : { url: asked.url, method: asked.method ?? 'GET', headers: { ...asked.headers } },
       tell: (change) => link.tell('view', [change]),
       cues: (id, cues) => link.tell('cues', [id, cues]),
     });
@@ -43,6 +48,9 @@ export const serveHls: ServeFeed = (context: FeedContext) => {
     select: (rendition) => engine?.select(rendition),
     selectCaptions: (id) => engine?.selectCaptions(id),
     setTargetLatency: (milliseconds) => engine?.setTargetLatency(milliseconds),
+    setPrepares: (now) => {
+      prepares = now;
+    },
     stats: () => engine?.stats() ?? { bytes: 0, stages: {} },
     close,
   });
