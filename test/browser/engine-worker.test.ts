@@ -186,4 +186,39 @@ describe('the media worker under the player', () => {
         await until('the player to be collected', () => (gc(), gone.deref() === undefined));
       }
     });
+
+  it('leaves the worker to the next load of the page, and takes none that was lost', async () => {
+    const started: string[] = [];
+    const Real = globalThis.Worker;
+    globalThis.Worker = class extends Real {
+      constructor(url: string | URL, options?: WorkerOptions) {
+        super(url, options);
+        started.push(String(url));
+      }
+    };
+    try {
+      const load = async (transports: string) => {
+        player = mountPlayer({ src: `${edge.url}/event.json`, transports });
+        await stateOf(player, 'playing');
+        expectPicture(await see(player), mainCamera);
+        player.remove();
+        await stateOf(player, 'empty');
+      };
+      await load('ll-hls');
+      const once = started.length;
+      expect(once).to.be.at.most(1);
+      await load('moq');
+      await load('ll-hls');
+      expect(started).to.have.length(once);
+      // One from the page's own folder is another.
+      await play('moq');
+      expect(started).to.have.length(once + 1);
+      doctor.order({ order: 'end' });
+      await eventOf(player, 'failover', undefined, 25_000);
+      await stateOf(player, 'playing');
+      expect(started).to.have.length(once + 2);
+    } finally {
+      globalThis.Worker = Real;
+    }
+  });
 });

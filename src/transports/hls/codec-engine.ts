@@ -118,12 +118,18 @@ export class CodecEngine {
   }
 
   livePosition(): number | undefined {
+    this.#onTarget = true;
     if (this.#view.live !== true) return undefined;
     this.#aim.jumped();
     const due = this.#aim.position(this.#now());
     const details = this.#hls.latestLevelDetails;
     if (due === undefined || details === null) return this.#hls.liveSyncPosition ?? undefined;
     return startPosition(details, due / 1000);
+  }
+
+  /** The viewer goes somewhere: nobody sends them on to the live edge. */
+  sought(): void {
+    this.#onTarget = true;
   }
 
   select(rendition: string): void {

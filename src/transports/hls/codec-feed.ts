@@ -140,6 +140,7 @@ class CodecHlsFeed implements Feed {
   async seek(time: EventTime): Promise<void> {
     const position = this.timeline.mediaTimeOf(time);
     if (position === undefined) throw notSeekable(this.#source.url);
+    this.#link.tell('sought', []);
     await this.#deck.seek(position * 1000);
   }
 

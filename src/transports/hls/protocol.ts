@@ -47,6 +47,8 @@ export type HlsWorkerAnswers = {
   load(request: HlsRequest): Promise<void>;
   /** Where the target latency is now, seconds of media time; undefined where nothing is live. */
   livePosition(): number | undefined;
+  /** The viewer goes somewhere: that is no start any more. */
+  sought(): void;
   select(rendition: string): void;
   selectCaptions(id: string | undefined): void;
   setTargetLatency(milliseconds: number): void;

@@ -45,6 +45,7 @@ export const serveHls: ServeFeed = (context: FeedContext) => {
   const link = new Link<HlsWorkerAnswers, HlsPageAnswers>(context.port, {
     load,
     livePosition: () => engine?.livePosition(),
+    sought: () => engine?.sought(),
     select: (rendition) => engine?.select(rendition),
     selectCaptions: (id) => engine?.selectCaptions(id),
     setTargetLatency: (milliseconds) => engine?.setTargetLatency(milliseconds),

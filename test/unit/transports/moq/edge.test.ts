@@ -6,7 +6,8 @@ import type { DeckFrame, MediaHost } from '../../../../src/media/index.js';
 import { serveDeck } from '../../../../src/media/worker/serve-deck.js';
 import type { ConnectContext, Feed, Source } from '../../../../src/transports/contract.js';
 import { moqTransport } from '../../../../src/transports/moq/index.js';
-import { serveMoq } from '../../../../src/transports/moq/worker-half.js';
+import { dialBrowser } from '../../../../src/transports/moq/session/dial.js';
+import { serveMoqOver } from '../../../../src/transports/moq/worker-half.js';
 import { connectContext } from '../../../fixtures/connect-context.js';
 import { deckStand, numberAt, shownFrames } from '../../../fixtures/deck.js';
 import type { DeckStand } from '../../../fixtures/deck.js';
@@ -59,7 +60,8 @@ describe('MoQ from a real edge', () => {
       ended.abort(abortError('closed'));
       stand.deck.close();
     });
-    serveMoq({
+    // Each with a connection of its own: what the server does to a connection is the matter here.
+    serveMoqOver(dialBrowser, {
       deck: stand.deck,
       port: ports.feed.port2,
       environment: browserMediaEnvironment,

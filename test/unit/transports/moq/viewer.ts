@@ -5,12 +5,15 @@ import type { Deck, MediaEnvironment } from '../../../../src/media/index.js';
 import type { TimedEvent } from '../../../../src/transports/contract.js';
 import type { MoqAnswers, MoqNotices, MoqStart, MoqView } from '../../../../src/transports/moq/link.js';
 import type { Dial } from '../../../../src/transports/moq/session/dial.js';
+import type { SessionPool } from '../../../../src/transports/moq/session/pool.js';
 import { serveMoqOver } from '../../../../src/transports/moq/worker-half.js';
 import { path } from './origin.js';
 import { RecordingDeck } from './recording-deck.js';
 
 export interface ViewerOptions {
   readonly dial: Dial;
+  /** Sessions shared with other viewers; left out, it has its own. */
+  readonly pool?: SessionPool;
   readonly start?: Partial<MoqStart>;
   readonly prepare?: (url: string, refresh: boolean) => Promise<string>;
   readonly environment?: MediaEnvironment;
@@ -30,11 +33,11 @@ export class Viewer<D extends Deck = RecordingDeck> {
 
   constructor(
     deck: D,
-    { dial, start, prepare, environment = browserMediaEnvironment, log = silentLogger }: ViewerOptions,
+    { dial, pool, start, prepare, environment = browserMediaEnvironment, log = silentLogger }: ViewerOptions,
   ) {
     this.deck = deck;
     const { port1, port2 } = new MessageChannel();
-    serveMoqOver(dial, { deck, port: port2, environment, log, abort: this.#abort.signal });
+    serveMoqOver(dial, { deck, port: port2, environment, log, abort: this.#abort.signal }, pool);
     this.#start = {
       url: `https://origin.test/#${path}`,
       track: undefined,
