@@ -9,6 +9,7 @@ import type {
   PlayerState,
   Session,
   SessionStats,
+  ViewpointStatus,
 } from '../session/index.js';
 import { keepTracks } from './angle-tracks.js';
 import { FrameCallbacks } from './frame-callbacks.js';
@@ -105,6 +106,11 @@ export class MediaFacade extends TrackedElement {
   }
 
   /** Counters since load, over every source it was watched on. */
+  /** Free viewpoint: not in this release. `reason` says what else stands in the way of what is on screen, DRM before everything. */
+  get viewpoint(): ViewpointStatus {
+    return this.session.viewpoint;
+  }
+
   get stats(): SessionStats {
     return this.session.statsNow();
   }

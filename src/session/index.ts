@@ -14,6 +14,7 @@ export type { Knobs } from './knobs.js';
 export type { SessionOptions } from './session.js';
 export type { PageState, Stage, Surface } from './stage.js';
 export type * from './types.js';
+export type { ViewpointStatus } from './viewpoint.js';
 export { Session };
 
 /** A session on a stage: two video elements and the functions that show them. */

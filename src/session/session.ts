@@ -48,6 +48,8 @@ import type {
   SessionStats,
 } from './types.js';
 import { MeasuredClock } from './viewer-clock.js';
+import { viewpointStatus } from './viewpoint.js';
+import type { ViewpointStatus } from './viewpoint.js';
 
 export interface SessionOptions {
   readonly stage: Stage;
@@ -343,6 +345,11 @@ export class Session {
 
   selectRendition(id: string): void {
     this.#shown?.feed.select(id);
+  }
+
+  /** Free viewpoint of what is on screen, as of now. */
+  get viewpoint(): ViewpointStatus {
+    return viewpointStatus(this.#model.peek(), this.screening.peek());
   }
 
   /** Counters of the load, freshly read. */

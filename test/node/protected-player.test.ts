@@ -124,6 +124,7 @@ describe('a protected event in the built player', { timeout: 180_000 }, () => {
       await assertPicture(cameras.main);
       const chosen = await run<Candidate>('player.negotiation.chosen');
       assert.deepEqual([chosen.type, chosen.decode], [type, 'mse']);
+      assert.deepEqual(await run('player.viewpoint'), { available: false, reason: 'drm' });
       assert.deepEqual(await run('violations'), []);
     });
 

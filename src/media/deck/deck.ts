@@ -10,6 +10,7 @@ import type {
   DeckTime,
   Presenter,
   ReadyState,
+  Sample,
   SampleReader,
   SampleSink,
   Sound,
@@ -18,6 +19,7 @@ import type {
 import type { MediaEnvironment } from '../environment.js';
 import { FrameLedger, Supply, bridgeMs, sameInstant } from '../video/index.js';
 import type { Picture } from '../video/index.js';
+import { PictureReader } from '../present/index.js';
 import { SampleStore, defaultBudget, sameRanges } from '../window/index.js';
 import type { Budget } from '../window/index.js';
 import { Gallery } from './gallery.js';
@@ -73,6 +75,7 @@ class SampleDeck implements Deck {
   #speaker = false;
   /** When the latest repaint was announced, `monotonic()` ms. */
   #repaint = 0;
+  readonly #pictures = new PictureReader(Infinity);
   #presented = 0;
   #generation = 0;
 
@@ -327,8 +330,7 @@ class SampleDeck implements Deck {
       generation: this.#generation + generation,
       presented: this.#presented,
       displayedAt: this.#environment.timeOrigin + (this.#watched ? this.#repaint : this.#now),
-      width: frame.displayWidth,
-      height: frame.displayHeight,
+      ...this.#sizeOf(frame, sample),
     };
     batch(() => {
       this.#state.frame.value = shown;
@@ -337,6 +339,18 @@ class SampleDeck implements Deck {
       if (request !== undefined && answer !== undefined && sameInstant(answer, sample))
         this.#answer(request, shown);
     });
+  }
+
+  /** As the viewer sees it: upright, its pixels square. */
+  #sizeOf(frame: VideoFrame, { config }: Sample): { width: number; height: number } {
+    const known = this.#store.video.config(config);
+    const { width, height } = (known.kind === 'video'
+      ? this.#pictures.read(frame, known)?.placement
+      : undefined) ?? {
+      width: frame.displayWidth,
+      height: frame.displayHeight,
+    };
+    return { width, height };
   }
 
   #answer(request: FrameRequest, frame: DeckFrame): void {

@@ -1,5 +1,5 @@
 import { deckTime, h264Codec, nalUnits, parseH264Sps } from '../../../media/index.js';
-import type { ConfigId, Sample, SampleSink, VideoConfig } from '../../../media/index.js';
+import type { ConfigId, DeckTime, Sample, SampleSink, VideoConfig } from '../../../media/index.js';
 import type { TappedFrame } from './protocol.js';
 import { RtpClock } from './rtp-clock.js';
 import { captureTimeIn } from './timecode.js';
@@ -19,6 +19,8 @@ export class TappedSamples {
   readonly #stamped: (anchor: RtpAnchor) => void;
   readonly #clock = new RtpClock();
   readonly #waiting: TappedFrame[] = [];
+  /** When the groups in the window begin. */
+  #keys: DeckTime[] = [];
   #config: ConfigId | undefined;
   #codec: string | undefined;
   #last: number | undefined;
@@ -57,7 +59,10 @@ export class TappedSamples {
     if (this.#config === undefined) return;
     const step = this.#last === undefined ? NaN : time - this.#last;
     // A frame out of order or twice: WebRTC hands frames over in decoding order, so it is a restarted sender.
-    if (step <= 0) this.#sink.remove('video', { from: deckTime(time), to: deckTime(Infinity) });
+    if (step <= 0) {
+      this.#sink.remove('video', { from: deckTime(time), to: deckTime(Infinity) });
+      this.#keys = this.#keys.filter((key) => key < time);
+    }
     if (step > 1 && step < longestFrameMs) this.#frameMs = step;
     this.#last = time;
     const sample: Sample = {
@@ -70,7 +75,17 @@ export class TappedSamples {
       rendition: 'webrtc',
       data,
     };
-    this.#sink.append('video', [sample]);
+    if (sample.key) this.#keys.push(sample.time);
+    this.#keep(sample);
+  }
+
+  /** Nobody plays a tap's deck, so nothing in its window is past: the oldest group makes room. */
+  #keep(sample: Sample): void {
+    while (this.#sink.append('video', [sample]) === 'full' && this.#keys.length > 1) {
+      this.#keys.shift();
+      const [oldest] = this.#keys;
+      if (oldest !== undefined) this.#sink.remove('video', { from: deckTime(-Infinity), to: oldest });
+    }
   }
 
   #configure(frame: TappedFrame, data: Uint8Array): void {

@@ -85,4 +85,18 @@ describe('exactly the picture asked for', function () {
       expect(frames.open).to.equal(0);
       expect(frames.most).to.be.at.most(8);
     });
+
+  for (const [what, config, width, height] of [
+    ['as it is coded', {}, 640, 360],
+    ['turned by the container', { rotation: 90 }, 360, 640],
+    ['of wide pixels', { pixelAspect: 4 / 3 }, 853, 360],
+  ] as const)
+    it(`in the size the viewer sees: ${what}`, async () => {
+      const { deck } = deckStand();
+      const media = await venueRecording('main.mp4');
+      deck.sink.append('video', placed(deck.sink, { ...media, config: { ...media.config, ...config } }));
+      const shown = await deck.seek(timeOf(0));
+      expect([shown.width, shown.height]).to.deep.equal([width, height]);
+      deck.close();
+    });
 });

@@ -1,6 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { eventTime } from '../../../../src/base/index.js';
 import type { Sample, SampleSink, TrackConfig } from '../../../../src/media/index.js';
+import { deckTime } from '../../../../src/media/index.js';
+import { SampleStore, defaultBudget } from '../../../../src/media/window/index.js';
 import { RtpClock } from '../../../../src/transports/whep/tap/rtp-clock.js';
 import { TappedSamples } from '../../../../src/transports/whep/tap/tapped-samples.js';
 import { captureTimeIn, captureTimeUuid } from '../../../../src/transports/whep/tap/timecode.js';
@@ -113,6 +115,20 @@ describe('samples from a tap', () => {
     expect(captureTimeIn(new Uint8Array(frame(0).data))).to.equal(undefined);
     const cut = new Uint8Array([...startCode, ...sei(1n).slice(0, 14)]);
     expect(captureTimeIn(cut)).to.equal(undefined);
+  });
+
+  it('keep the newest minute, whole groups of it, though nobody plays them', () => {
+    const store = new SampleStore({ budget: defaultBudget, playhead: () => deckTime(0), changed: () => {} });
+    const tapped = new TappedSamples(store, () => {});
+    tapped.anchor(anchorAt(0));
+    const last = 90 * 30;
+    for (let index = 0; index < last; index += 1) tapped.take(frame(index));
+    expect(store.buffered('video')).to.have.length(1);
+    const [kept] = store.buffered('video');
+    expect(kept!.to).to.be.closeTo(epoch + (last * 1000) / 30, 1);
+    expect(kept!.to - kept!.from).to.be.within(58_000, 60_001);
+    // It can be decoded from where it begins.
+    expect((kept!.from - epoch) % 1000).to.be.closeTo(0, 1);
   });
 
   it('begin anew when the sender goes back in time', () => {
