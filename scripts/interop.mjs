@@ -1,10 +1,11 @@
 // Plays the venue through a Media over QUIC relay that nobody here wrote: builds moq-relay where cargo is, once, outside
 // the tree, and runs test/interop against it. Says loudly what it skips.
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findProgram } from './find-program.mjs';
 
 const relay = { crate: 'moq-relay', version: '0.17.10', features: 'noq,websocket' };
 
@@ -14,22 +15,8 @@ const cache = path.join(
   'olympic-player',
   `${relay.crate}-${relay.version}`,
 );
-const binary = path.join(cache, 'bin', process.platform === 'win32' ? `${relay.crate}.exe` : relay.crate);
-
-/** Looks through PATH, then where the tool's own installer puts it. */
-function findTool(name, places) {
-  const folders = [...(process.env.PATH ?? '').split(path.delimiter), ...places].filter(Boolean);
-  return folders
-    .map((folder) => path.join(folder, process.platform === 'win32' ? `${name}.exe` : name))
-    .find((file) => {
-      try {
-        accessSync(file, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
-}
+const suffix = process.platform === 'win32' ? '.exe' : '';
+const binary = path.join(cache, 'bin', relay.crate + suffix);
 
 function run(command, args, options = {}) {
   return spawnSync(command, args, { cwd: root, stdio: 'inherit', ...options }).status === 0;
@@ -53,7 +40,7 @@ function skip(reason) {
 
 if (!existsSync(binary)) {
   const home = process.env.CARGO_HOME ?? path.join(homedir(), '.cargo');
-  const cargo = findTool('cargo', [path.join(home, 'bin')]);
+  const cargo = findProgram([`cargo${suffix}`], [path.join(home, 'bin')]);
   if (!cargo) skip('There is no cargo: https://rustup.rs installs it.');
   else if (!buildRelay(cargo)) skip(`It could not be built with ${cargo}; see above.`);
 }

@@ -27,6 +27,9 @@ const servePage: Handler = async ({ url, response }) => {
   return true;
 };
 
+/** Until a still is on the screen. */
+const mostRepaints = 20;
+
 interface Candidate {
   readonly type: string;
   readonly decode: string;
@@ -98,6 +101,14 @@ describe('a protected event in the built player', { timeout: 180_000 }, () => {
       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
       return player.eventTime;
     })()`);
+    // The browser's compositor may be some repaints behind what it says it has presented.
+    let seen = await look(eventTime);
+    for (let repaint = 0; repaint < mostRepaints && Math.abs(seen.apart) >= frameMs / 2; repaint += 1)
+      seen = await look(eventTime);
+    return seen;
+  }
+
+  async function look(eventTime: number): Promise<{ camera: number; apart: number }> {
     const shot = readPng(await page.screenshot({ clip: { x: 0, y: 0, width, height } }));
     const strip = readStrip(shot);
     assert.ok(strip, 'the picture carries a strip');

@@ -40,11 +40,18 @@ describe('lateness', () => {
   });
 });
 
+interface TrackLateness {
+  readonly live: boolean;
+  readonly leastMs: number | undefined;
+  readonly mostMs: number | undefined;
+}
+
 interface Scene {
   readonly deck: RecordingDeck;
   readonly pilot: LivePilot;
   now: number;
-  late: { live: boolean; leastMs: number | undefined; mostMs: number | undefined } | undefined;
+  late: TrackLateness | undefined;
+  lateSound: TrackLateness | undefined;
 }
 
 /** A pilot in a world that stands still until told. */
@@ -62,7 +69,7 @@ function scene(startAt?: number): Scene {
       deck,
       environment,
       now: () => now,
-      lateness: () => ({ video: made.late, audio: undefined }),
+      lateness: () => ({ video: made.late, audio: made.lateSound }),
       startAt,
     }),
     get now() {
@@ -72,6 +79,7 @@ function scene(startAt?: number): Scene {
       now = value;
     },
     late: undefined,
+    lateSound: undefined,
   };
   return made;
 }
@@ -119,6 +127,21 @@ describe('the pilot', () => {
     far.pilot.target = 300;
     far.pilot.written(far.now - 900);
     expect(far.deck.seeks).to.deep.equal([far.now - 300]);
+  });
+
+  it('waits for sound by how late that comes, as long as somebody hears it', () => {
+    const world = scene();
+    world.late = { live: true, leastMs: 20, mostMs: 40 };
+    world.lateSound = { live: true, leastMs: 20, mostMs: 150 };
+    // What is decoded for the ear needs more of a margin than what is decoded for the eye.
+    expect(world.pilot.floorMs).to.equal(210);
+    world.deck.audible.value = false;
+    // It comes down slowly.
+    world.now += 20_000;
+    expect(world.pilot.floorMs).to.equal(70);
+    // Sound alone is waited for at all times.
+    world.late = undefined;
+    expect(world.pilot.floorMs).to.equal(210);
   });
 
   it('holds the target where it is safe, else what is safe', () => {
