@@ -105,12 +105,12 @@ export class MediaFacade extends TrackedElement {
     return this.session.moments.peek();
   }
 
-  /** Counters since load, over every source it was watched on. */
   /** Free viewpoint: not in this release. `reason` says what else stands in the way of what is on screen, DRM before everything. */
   get viewpoint(): ViewpointStatus {
     return this.session.viewpoint;
   }
 
+  /** Counters since load, over every source it was watched on. */
   get stats(): SessionStats {
     return this.session.statsNow();
   }
