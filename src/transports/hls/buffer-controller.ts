@@ -1,11 +1,13 @@
 import Hls, { Events } from 'hls.js';
-import type { BufferAppendingData, HlsConfig } from 'hls.js';
+import type { BufferAppendingData, HlsConfig, LevelDetails } from 'hls.js';
 
 type BufferController = NonNullable<HlsConfig['bufferController']>;
 
 export interface CodecBuffers {
   /** A media source for a media element that is being attached; at recoveries too. */
   createSource(media: HTMLMediaElement): MediaSource;
+  /** Told of every media playlist before any other controller is. */
+  listed(details: LevelDetails): void;
   /** Told of every byte string before it is appended. */
   appending(data: BufferAppendingData): void;
 }
@@ -22,6 +24,7 @@ export function codecBufferController(buffers: CodecBuffers): BufferController {
       hls.on(Events.MEDIA_ATTACHING, (_event, data) => {
         data.mediaSource ??= buffers.createSource(data.media);
       });
+      hls.on(Events.LEVEL_LOADED, (_event, { details }) => buffers.listed(details));
       hls.on(Events.BUFFER_APPENDING, (_event, data) => buffers.appending(data));
       super(hls, tracker);
     }

@@ -6,6 +6,7 @@ import { CodecMedia, CodecMediaSource, Mp4Segments, tapCaptions } from '../../me
 import type { AppendOrigin, Cue, FeedContext, SampleSink, TypeSupport } from '../../media/index.js';
 import { CaptionDesk } from '../captions/index.js';
 import type { ConnectContext } from '../contract.js';
+import { promptAudioController } from './audio-controller.js';
 import { codecBufferController } from './buffer-controller.js';
 import { HlsCaptions, captionConfig } from './captions.js';
 import { hlsConfig } from './config.js';
@@ -16,7 +17,7 @@ import { seamLoader } from './loader.js';
 import { LossWatch } from './loss-watch.js';
 import { dateRangeEvents } from './metadata.js';
 import type { HlsRequest, HlsView } from './protocol.js';
-import { firstPicture, startPosition } from './start-position.js';
+import { startPosition } from './start-position.js';
 
 /** Media errors are often one bad segment; the engine may rebuild its buffers this often before it counts as failed. */
 const mediaRecoveries = 1;
@@ -86,8 +87,10 @@ export class CodecEngine {
       ...config,
       maxBufferSize: bytesAhead,
       maxMaxBufferLength: secondsAhead,
+      audioStreamController: promptAudioController(),
       bufferController: codecBufferController({
         createSource: () => this.#createSource(),
+        listed: (details) => this.#aimAtStart(details),
         appending: (data) => this.#remember(data),
       }),
     });
@@ -291,20 +294,24 @@ export class CodecEngine {
     if (!this.#started) this.#startAt(details);
   }
 
-  /** Begins at the last event time the viewer saw, else as near to the edge as it is safe. */
+  /** Begins at the last event time the viewer saw; without one hls.js has begun at its target. */
   #startAt(details: LevelDetails): void {
     this.#started = true;
     const { startAt } = this.#options.request;
-    if (!details.live) return;
-    if (startAt !== undefined) {
-      // Who comes from elsewhere is not sent on: they would miss something.
-      this.#onTarget = true;
-      const wanted = this.#map.mediaTimeOf(startAt);
-      if (wanted !== undefined) this.#hls.startLoad(startPosition(details, wanted));
-      return;
-    }
-    const due = this.#aim.position(this.#now());
-    if (due !== undefined) this.#hls.startLoad(firstPicture(details, due / 1000));
+    if (startAt === undefined || !details.live) return;
+    // Who comes from elsewhere is not sent on: they would miss something.
+    this.#onTarget = true;
+    const wanted = this.#map.mediaTimeOf(startAt);
+    if (wanted !== undefined) this.#hls.startLoad(startPosition(details, wanted));
+  }
+
+  /** hls.js begins at its own target, so that has to be ours before it looks. */
+  #aimAtStart(details: LevelDetails): void {
+    if (this.#started) return;
+    const now = this.#now();
+    this.#aim.saw(details, now);
+    const target = this.#aim.targetMs(now);
+    if (target !== undefined) this.#hls.targetLatency = target / 1000;
   }
 
   /** A part has become samples. */
