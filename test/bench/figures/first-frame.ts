@@ -74,7 +74,7 @@ export const firstFrame: Bench = {
         },
       ],
       notes: [
-        'every load is a new element with a new worker; ours reads an event descriptor first, hls.js does not',
+        'every load is a new element; ours finds the worker and the MoQ connection that the load before has left (the first of each finds none), and reads an event descriptor first, which the others do not',
       ],
       runs: { cold, warm: runs },
     };
