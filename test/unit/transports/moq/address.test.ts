@@ -1,16 +1,54 @@
 /** Addresses, certificates, failures: what stands in a URL, and what is made of what servers say. */
 import { expect } from '@open-wc/testing';
-import { OlympicPlayerError } from '../../../../src/base/index.js';
+import { OlympicPlayerError, browserEnvironment } from '../../../../src/base/index.js';
 import { playable } from '../../../../src/transports/moq/choose.js';
 import type { MoqCatalog, MoqRendition } from '../../../../src/transports/moq/catalog/index.js';
 import { parseAddress, withToken } from '../../../../src/transports/moq/session/address.js';
 import { parseCertificateHash } from '../../../../src/transports/moq/session/certificate.js';
-import { webSocketUrl, webTransportUrl } from '../../../../src/transports/moq/session/dial.js';
+import { dialBrowser, webSocketUrl, webTransportUrl } from '../../../../src/transports/moq/session/dial.js';
 import { moqFailure, sessionEnd } from '../../../../src/transports/moq/session/failure.js';
 import { catalogTracks } from '../../../../src/transports/moq/session/follow-catalog.js';
 import { versionName } from '../../../../src/transports/moq/session/versions.js';
+import { needs } from '../../../fixtures/needs.js';
 import { audioRendition, videoRendition } from './renditions.js';
 import { rejection } from './support.js';
+
+describe('dialling', () => {
+  const safari =
+    'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.4 Safari/605.1.15';
+
+  for (const [browser, userAgent, attempts] of [
+    ['a browser whose WebTransport lasts', undefined, 1],
+    ['Safari, whose WebTransport dies after minutes', safari, 0],
+  ] as const)
+    it(`tries WebTransport ${attempts === 1 ? 'first' : 'never'} in ${browser}`, async function () {
+      await needs(this, 'WebTransport');
+      const Real = globalThis.WebTransport;
+      let made = 0;
+      globalThis.WebTransport = class extends Real {
+        constructor(url: string | URL, options?: WebTransportOptions) {
+          super(String(url), options);
+          made += 1;
+        }
+      };
+      if (userAgent !== undefined)
+        Object.defineProperty(navigator, 'userAgent', { configurable: true, get: () => userAgent });
+      try {
+        // Nobody listens there.
+        const dialling = dialBrowser(new URL('https://127.0.0.1:9/'), {
+          certificateHashes: [],
+          last: undefined,
+          environment: browserEnvironment,
+          abort: new AbortController().signal,
+        });
+        expect(await rejection(dialling)).to.include({ reason: 'moq/connect-failed' });
+        expect(made).to.equal(attempts);
+      } finally {
+        Reflect.deleteProperty(navigator, 'userAgent');
+        globalThis.WebTransport = Real;
+      }
+    });
+});
 
 describe('an address', () => {
   for (const [url, server, broadcast, catalog] of [
