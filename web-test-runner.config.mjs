@@ -19,7 +19,8 @@ export default {
   concurrency: 1,
   browserStartTimeout: 60_000,
   testsStartTimeout: 60_000,
-  testsFinishTimeout: 240_000,
+  // The longest file takes 140 s on a quiet machine of two cores.
+  testsFinishTimeout: 480_000,
   browsers: [
     puppeteerLauncher({
       launchOptions: {

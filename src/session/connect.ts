@@ -72,13 +72,12 @@ export async function connectOption(services: ConnectServices, connecting: Conne
       startAt: connecting.startAt,
       targetLatencyMs: connecting.targetLatencyMs,
       workerUrl: services.workerUrl?.(),
-      media: async () =>
-        ontoScreen(
-          await services.media(),
-          () => services.stage.canvas(surface),
-          environment,
-          unscreened.signal,
-        ),
+      media: async () => {
+        const host = await services.media();
+        // What WebRTC's tap keeps is not on screen.
+        if (option.candidate.decode !== 'webcodecs') return host;
+        return ontoScreen(host, () => services.stage.canvas(surface), environment, unscreened.signal);
+      },
       prepareRequest: services.seam.for(angle, option.transport.id),
       prepares: services.seam.prepares,
       log: services.log,

@@ -51,6 +51,7 @@ describe('the WHEP tap', () => {
     player = mountPlayer({ src: `${edge.url}/event.json`, transports: 'whep' });
     await stateOf(player, 'playing');
     const deck = await tapOf(player, 2000);
+    expect(deck.hasScreen, 'what is kept is on no screen').to.equal(false);
     const canvas = document.createElement('canvas');
     canvases.push(canvas);
     document.body.append(canvas);
