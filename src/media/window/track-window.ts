@@ -255,9 +255,11 @@ export class TrackWindow implements SampleReader {
   #replace(sample: Sample, appending: Appending | undefined): void {
     const end = sample.time + sample.duration;
     const tolerance = Math.min(overlapTolerance, sample.duration / 4);
-    // A picture shown before others that were decoded earlier (reordering) lies in a range that has been cleared.
-    if (appending !== undefined && appending.highestEnd > sample.time + tolerance) return;
-    this.#removeShown((appending?.highestEnd ?? sample.time) - tolerance, end - tolerance, appending?.gop);
+    const cleared = appending?.highestEnd ?? sample.time;
+    // A picture shown before others that were decoded earlier (reordering) lies in a range that has been cleared. A key frame
+    // there is of a segment that begins a little early: nothing may be left between it and what follows it.
+    const from = sample.key ? Math.min(cleared, sample.time) : cleared;
+    if (from < end) this.#removeShown(from - tolerance, end - tolerance, appending?.gop);
   }
 
   /**

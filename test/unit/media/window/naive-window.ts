@@ -22,12 +22,10 @@ export class NaiveWindow {
     if (this.#run === undefined && !sample.key) return;
     const run = this.#run;
     const tolerance = Math.min(5, sample.duration / 4);
-    if (run === undefined || run.end <= sample.time + tolerance)
-      this.#remove(
-        (run?.end ?? sample.time) - tolerance,
-        sample.time + sample.duration - tolerance,
-        run?.group,
-      );
+    const cleared = run?.end ?? sample.time;
+    const from = sample.key ? Math.min(cleared, sample.time) : cleared;
+    const end = sample.time + sample.duration;
+    if (from < end) this.#remove(from - tolerance, end - tolerance, run?.group);
     const group = sample.key || run === undefined ? ++this.#group : run.group;
     this.kept.push({ sample, group });
     // Groups do not interleave: what came before ends where this one begins, its leading pictures included.
@@ -56,26 +54,36 @@ export class NaiveWindow {
     this.kept = this.kept.filter((one) => !doomed.has(one));
   }
 
-  /** By time of showing. */
+  /** By time of showing: all but pictures that lead their key frame and have no group before them to refer to. */
   get shown(): Sample[] {
-    return this.kept.map(({ sample }) => sample).sort((a, b) => a.time - b.time);
+    return this.#groups()
+      .flatMap(({ samples, from }) => samples.filter(({ time }) => time >= from))
+      .sort((a, b) => a.time - b.time);
   }
 
-  /** From the earliest to the latest of each group, joined where less than half a picture is missing beyond one. */
+  /** From the earliest to the latest picture shown of each group, joined where less than half a picture is missing beyond one. */
   get ranges(): [number, number][] {
-    const groups = [...new Set(this.kept.map(({ group }) => group))].map((group) => {
-      const samples = this.kept.filter((one) => one.group === group).map(({ sample }) => sample);
-      return {
-        from: Math.min(...samples.map(({ time }) => time)),
-        to: Math.max(...samples.map(({ time, duration }) => time + duration)),
-      };
-    });
     const ranges: [number, number][] = [];
-    for (const { from, to } of groups.sort((a, b) => a.from - b.from)) {
+    for (const { from, to, joined } of this.#groups()) {
       const last = ranges.at(-1);
-      if (last !== undefined && from - last[1] <= 60.05) last[1] = Math.max(last[1], to);
+      if (last !== undefined && joined) last[1] = Math.max(last[1], to);
       else ranges.push([from, to]);
     }
     return ranges;
+  }
+
+  #groups() {
+    let before = -Infinity;
+    return [...new Set(this.kept.map(({ group }) => group))]
+      .map((group) => this.kept.filter((one) => one.group === group).map(({ sample }) => sample))
+      .map((samples) => ({ samples, key: samples[0]?.time ?? NaN }))
+      .sort((a, b) => a.key - b.key)
+      .map(({ samples, key }) => {
+        const earliest = Math.min(...samples.map(({ time }) => time));
+        const to = Math.max(...samples.map(({ time, duration }) => time + duration));
+        const joined = earliest - before <= 60.05;
+        before = to;
+        return { samples, from: joined ? earliest : key, to, joined };
+      });
   }
 }
