@@ -1,3 +1,7 @@
+/** Between the arrival of a picture and its place on the screen: decoding, and the beat of the display, ms. */
+export const pictureMarginMs = 30;
+/** Sound that is heard is decoded and handed to the audio thread this much before, ms. */
+export const soundMarginMs = 60;
 /** The floor comes down slowly: it went up because it had to, ms a second. */
 const fallsMsPerS = 20;
 

@@ -344,13 +344,11 @@ class SampleDeck implements Deck {
   /** As the viewer sees it: upright, its pixels square. */
   #sizeOf(frame: VideoFrame, { config }: Sample): { width: number; height: number } {
     const known = this.#store.video.config(config);
-    const { width, height } = (known.kind === 'video'
-      ? this.#pictures.read(frame, known)?.placement
-      : undefined) ?? {
-      width: frame.displayWidth,
-      height: frame.displayHeight,
+    const placement = known.kind === 'video' ? this.#pictures.read(frame, known)?.placement : undefined;
+    return {
+      width: placement?.width ?? frame.displayWidth,
+      height: placement?.height ?? frame.displayHeight,
     };
-    return { width, height };
   }
 
   #answer(request: FrameRequest, frame: DeckFrame): void {

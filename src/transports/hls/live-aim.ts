@@ -1,12 +1,8 @@
 import type { LevelDetails } from 'hls.js';
-import { LatencyFloor } from '../latency-floor.js';
+import { LatencyFloor, pictureMarginMs, soundMarginMs } from '../latency-floor.js';
 import { Lateness } from '../lateness.js';
 import { EdgeLine } from './edge-line.js';
 
-/** Between a part's arrival and its first picture on the screen: decoding, and the beat of the display, ms. */
-const pictureMarginMs = 30;
-/** Sound that is heard is decoded and handed to the audio thread this much before, ms. */
-const soundMarginMs = 60;
 /** Before parts have been measured: RFC 8216bis, 4.4.3.8, lets no server recommend less than two of them. */
 const guessedParts = 2;
 
@@ -22,9 +18,8 @@ export class LiveAim {
   // Every part counts: each that comes late would be a stall.
   readonly #video = new Lateness(1);
   readonly #audio = new Lateness(1);
-  #floor: LatencyFloor | undefined;
-
   readonly #audible: () => boolean;
+  #floor: LatencyFloor | undefined;
 
   /** @param audible whether sound is heard: nobody waits for sound that is not */
   constructor(asked: number | undefined, audible: () => boolean) {

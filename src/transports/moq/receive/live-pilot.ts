@@ -1,11 +1,7 @@
 import { deckTime } from '../../../media/index.js';
 import type { Deck, MediaEnvironment } from '../../../media/index.js';
-import { LatencyFloor } from '../../latency-floor.js';
+import { LatencyFloor, pictureMarginMs, soundMarginMs } from '../../latency-floor.js';
 
-/** Between the arrival of a frame and its place on the screen: decoding, and the beat of the display, ms. */
-const pictureMarginMs = 30;
-/** Sound that is heard is decoded and handed to the audio thread this much before, ms. */
-const soundMarginMs = 60;
 /** Before anything has been measured, ms. */
 const firstFloorMs = 80;
 /** Further behind than this, catching up by rate takes too long: go there at once, ms. */
