@@ -1,17 +1,22 @@
-// Writes how many tests passed and failed to the file that TEST_COUNTS names, for the closing line of npm test, and prints
-// which files took longest.
+// Writes how many tests passed and which failed to the file that TEST_COUNTS names, for the closing lines of npm test, and
+// prints which files took longest.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const slowestShown = 12;
 
-function countSuite(suite, counts) {
+function countSuite(suite, file, counts) {
   for (const test of suite?.tests ?? []) {
     if (test.skipped) counts.skipped += 1;
     else if (test.passed) counts.passed += 1;
-    else counts.failed += 1;
+    else fail(counts, file, `${test.name}: ${test.error?.message ?? 'no reason given'}`);
   }
-  for (const inner of suite?.suites ?? []) countSuite(inner, counts);
+  for (const inner of suite?.suites ?? []) countSuite(inner, file, counts);
+}
+
+function fail(counts, file, what) {
+  counts.failed += 1;
+  counts.failures.push(`${file}: ${what}`);
 }
 
 function secondsOf(suite) {
@@ -32,12 +37,13 @@ function printSlowest(sessions) {
 export function countReporter() {
   return {
     onTestRunFinished({ sessions }) {
-      const counts = { passed: 0, failed: 0, skipped: 0 };
+      const counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
       for (const session of sessions) {
-        countSuite(session.testResults, counts);
+        const file = path.relative(process.cwd(), session.testFile);
+        countSuite(session.testResults, file, counts);
         // A file that could not run, and errors outside tests, count too.
-        if (!session.passed)
-          counts.failed += session.errors.length > 0 || session.testResults === undefined ? 1 : 0;
+        if (!session.passed && (session.errors.length > 0 || session.testResults === undefined))
+          fail(counts, file, session.errors[0]?.message ?? 'did not run');
       }
       printSlowest([...sessions]);
       if (process.env.TEST_COUNTS) writeFileSync(process.env.TEST_COUNTS, JSON.stringify(counts));

@@ -27,6 +27,19 @@ function node(...words) {
   });
 }
 
+/** Failures named beneath the table; whoever sees only the end of the output must see what failed. */
+const failuresNamed = 20;
+const failureWidth = 240;
+
+function named(failures) {
+  const shown = failures.slice(0, failuresNamed).map((what) => {
+    const line = what.replace(/\s+/g, ' ');
+    return `  ✖ ${line.length > failureWidth ? `${line.slice(0, failureWidth)}…` : line}`;
+  });
+  if (failures.length > failuresNamed) shown.push(`  and ${failures.length - failuresNamed} more, above`);
+  return shown;
+}
+
 /** A check that is one thing: it holds or it does not. */
 const single =
   (...words) =>
@@ -48,11 +61,13 @@ async function nodeTests() {
   const files = filesIn('test/node');
   const { code, output } = await node('--import', 'tsx', '--test', '--test-concurrency=1', ...files);
   const count = (name) => Number(new RegExp(`^(?:#|ℹ) ${name} (\\d+)`, 'm').exec(output)?.[1] ?? 0);
+  const list = output.split('failing tests:')[1] ?? output;
   const failed = count('fail') + count('cancelled');
   return {
     passed: count('pass'),
     failed: code !== 0 && failed === 0 ? 1 : failed,
     skipped: count('skipped'),
+    failures: [...list.matchAll(/^(?:✖|not ok \d+ -) (.+)/gm)].map(([, name]) => name),
   };
 }
 
@@ -79,24 +94,26 @@ async function run() {
   ensureInstalled();
   const { ensureBrowser } = await import('./browser.mjs');
   process.env.CHROME_PATH = ensureBrowser();
-  const named = process.argv.slice(2);
-  const unknown = named.filter((name) => !(name in checks));
+  const asked = process.argv.slice(2);
+  const unknown = asked.filter((name) => !(name in checks));
   if (unknown.length > 0)
     throw new Error(`Unknown check ${unknown.join(', ')}; there are ${Object.keys(checks).join(', ')}.`);
   const total = { passed: 0, failed: 0, skipped: 0 };
   const lines = [];
+  const failures = [];
   for (const [name, check] of Object.entries(checks)) {
-    if (named.length > 0 && !named.includes(name)) continue;
+    if (asked.length > 0 && !asked.includes(name)) continue;
     console.log(`\n--- ${name}`);
     const started = performance.now();
     const counts = await check();
     for (const key of Object.keys(total)) total[key] += counts[key] ?? 0;
+    failures.push(...(counts.failures ?? []));
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     lines.push(
       `${counts.failed > 0 ? 'FAILED' : 'ok    '} ${name.padEnd(10)} ${counts.passed} passed, ${counts.failed} failed (${seconds} s)`,
     );
   }
-  console.log(`\n${lines.join('\n')}\n`);
+  console.log(`\n${[...lines, ...named(failures)].join('\n')}\n`);
   const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
   console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
   return total.failed === 0 ? 0 : 1;
