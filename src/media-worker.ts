@@ -1,5 +1,6 @@
 /** Root of the media worker: decks, and the transports' halves that feed them. */
 import {
+  SampleMemory,
   browserMediaEnvironment,
   createDeck,
   createPresenter,
@@ -12,6 +13,7 @@ import { workerHalves } from './transports/index.js';
 const environment = browserMediaEnvironment;
 
 function serve(desk: Desk): void {
+  const memory = new SampleMemory();
   serveMedia(desk, {
     environment,
     feeds: workerHalves,
@@ -19,6 +21,7 @@ function serve(desk: Desk): void {
       createDeck({
         environment,
         log,
+        budget: { memory },
         createPresenter: (canvas) => createPresenter(canvas, environment, log),
         createSound: (reader) => createSound({ reader, environment, log }),
       }),

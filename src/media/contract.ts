@@ -180,7 +180,7 @@ export interface Deck {
   /** A page nobody sees needs no pictures: video decoding stops, sound goes on. */
   setVisible(visible: boolean): void;
   /** Where pictures go; undefined: nowhere, the clock and the sound go on. */
-  attachScreen(canvas: OffscreenCanvas | HTMLCanvasElement | undefined): void;
+  attachScreen(canvas: OffscreenCanvas | HTMLCanvasElement | MessagePort | undefined): void;
   /** The port of the AudioWorklet node that plays this deck's sound. */
   attachSpeaker(port: MessagePort, sampleRate: number, latencyMs: number): void;
   stats(): DeckStats;

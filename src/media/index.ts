@@ -15,3 +15,4 @@ export { createPresenter } from './present/index.js';
 export { createSound } from './sound/index.js';
 export { serveMedia } from './worker/index.js';
 export type { Desk } from './worker/index.js';
+export { SampleMemory } from './window/index.js';

@@ -57,7 +57,8 @@ export type DeckAnswers = Pick<
   | 'stats'
   | 'close'
 > & {
-  attachScreen(canvas: OffscreenCanvas | undefined): void;
+  /** Where the browser hands no canvas over, a port to the page, which draws. */
+  attachScreen(canvas: OffscreenCanvas | MessagePort | undefined): void;
 };
 
 /** What the page answers to a deck. */

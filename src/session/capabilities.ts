@@ -24,12 +24,8 @@ const sounds: readonly (readonly [RegExp, AudioDecoderConfig])[] = [
   [/^flac$/i, { codec: 'flac', sampleRate: 48_000, numberOfChannels: 2 }],
 ];
 
-/** Decoders draw on a canvas in a worker, so that has to be there too. */
 const hasWebCodecs = (scope: Window & typeof globalThis): boolean =>
-  scope.isSecureContext &&
-  'VideoDecoder' in scope &&
-  'OffscreenCanvas' in scope &&
-  'transferControlToOffscreen' in scope.HTMLCanvasElement.prototype;
+  scope.isSecureContext && 'VideoDecoder' in scope;
 
 async function decodable(scope: Window & typeof globalThis): Promise<readonly RegExp[]> {
   if (!hasWebCodecs(scope)) return [];

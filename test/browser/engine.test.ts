@@ -66,6 +66,31 @@ describe('the WebCodecs engine', () => {
     expectTrue(await see(player), mainCamera);
   });
 
+  it('draws on the canvas of the page where the browser hands none over, and again after its context was lost', async () => {
+    const { transferControlToOffscreen } = HTMLCanvasElement.prototype;
+    Reflect.deleteProperty(HTMLCanvasElement.prototype, 'transferControlToOffscreen');
+    try {
+      player = mountPlayer({ src: `${edge.url}/event.json`, transports: 'll-hls' });
+      await stateOf(player, 'playing');
+      expect(player.negotiation.chosen).to.include({ type: 'll-hls', decode: 'webcodecs' });
+      expectTrue(await see(player), mainCamera);
+      const gl = frontScreen(player)?.getContext('webgl2');
+      const loss = gl?.getExtension('WEBGL_lose_context');
+      const lost = new Promise((resolve) => gl?.canvas.addEventListener('webglcontextlost', resolve));
+      loss?.loseContext();
+      await lost;
+      // The browser allows it to come back only after the event of its loss is over.
+      await new Promise((resolve) => setTimeout(resolve));
+      loss?.restoreContext();
+      for (let look = 0; look < 5; look += 1) expectTrue(await see(player), mainCamera);
+      const { framesHeld, upload } = await deckOf(player).stats();
+      expect(framesHeld).to.be.at.most(9);
+      expect(upload).to.be.oneOf(['planes', 'texture']);
+    } finally {
+      HTMLCanvasElement.prototype.transferControlToOffscreen = transferControlToOffscreen;
+    }
+  });
+
   it('goes on over LL-HLS when WHEP is cut, and through MediaSource when the decoder is forbidden', async () => {
     player = mountPlayer({ src: `${edge.url}/event.json`, transports: 'whep ll-hls' });
     await stateOf(player, 'playing');

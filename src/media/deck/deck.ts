@@ -20,7 +20,8 @@ import type { MediaEnvironment } from '../environment.js';
 import { FrameLedger, Supply, bridgeMs, sameInstant } from '../video/index.js';
 import type { Picture } from '../video/index.js';
 import { PictureReader } from '../present/index.js';
-import { SampleStore, defaultBudget, sameRanges } from '../window/index.js';
+import type { ScreenCanvas } from '../present/index.js';
+import { SampleStore, sameRanges } from '../window/index.js';
 import type { Budget } from '../window/index.js';
 import { Gallery } from './gallery.js';
 import { measuredSink } from './measured-sink.js';
@@ -30,7 +31,6 @@ import { readyStateOf } from './ready-state.js';
 import { FrameRequest } from './request.js';
 import { Reverse } from './reverse.js';
 import { Screen } from './screen.js';
-import type { ScreenCanvas } from './screen.js';
 import { spotAt } from './spot.js';
 import { DeckState } from './state.js';
 
@@ -45,7 +45,7 @@ export interface DeckOptions {
   /** Given the audio window. */
   readonly createSound: (reader: SampleReader) => Sound;
   readonly log: Logger;
-  readonly budget?: Partial<Budget>;
+  readonly budget?: Budget;
 }
 
 /** Makes a deck: samples in at its sink, pictures out on the screen attached to it, on one clock with its sound. */
@@ -95,7 +95,7 @@ class SampleDeck implements Deck {
     this.#pulse = new Pulse(environment, (now) => this.#beat(now));
     const changed = () => this.#pulse.wake();
     this.#store = new SampleStore({
-      budget: { ...defaultBudget, ...budget },
+      ...(budget === undefined ? {} : { budget }),
       playhead: () => this.#request?.time ?? this.time,
       changed: () => this.#stored(),
     });
@@ -225,6 +225,7 @@ class SampleDeck implements Deck {
     this.#request = undefined;
     this.#reverse.clear();
     this.#supply.close();
+    this.#store.close();
     this.#screen.close();
     this.#sound.close();
   }

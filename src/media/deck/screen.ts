@@ -1,8 +1,7 @@
 import { effect } from '../../base/index.js';
 import type { Presenter, TrackConfig } from '../contract.js';
+import type { ScreenCanvas } from '../present/index.js';
 import type { Picture } from '../video/index.js';
-
-export type ScreenCanvas = OffscreenCanvas | HTMLCanvasElement;
 
 export interface ScreenOptions {
   readonly createPresenter: (canvas: ScreenCanvas) => Presenter;

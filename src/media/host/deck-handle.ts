@@ -2,17 +2,26 @@ import {
   Link,
   abortError,
   isAbortError,
+  plainError,
   revivedError,
   signal,
   timeRanges,
   toPlayerError,
+  when,
   MEDIA_ERR_DECODE,
 } from '../../base/index.js';
-import type { Environment, OlympicPlayerError, PlainError, ReadonlySignal } from '../../base/index.js';
+import type {
+  Environment,
+  Logger,
+  OlympicPlayerError,
+  PlainError,
+  ReadonlySignal,
+} from '../../base/index.js';
 import { deckTime, spansOf } from '../contract.js';
 import type { DeckFrame, DeckRange, DeckStats } from '../contract.js';
 import type { DeckAnswers, DeckNotices, DeckView } from '../protocol.js';
 import type { SoundOutlet } from './outlet.js';
+import { screenFor } from './page-screen.js';
 import type { PictureMetadata, PlayedMedia } from './played-media.js';
 import { playedRanges } from './played-ranges.js';
 
@@ -30,6 +39,15 @@ const blank: DeckView = {
   frame: undefined,
 };
 
+export interface DeckHandleOptions {
+  readonly outlet: SoundOutlet;
+  readonly environment: Environment;
+  readonly log: Logger;
+  /** Of the page; tests have their own. */
+  readonly timeOrigin?: number;
+  readonly onClose?: () => void;
+}
+
 /**
  * The page's end of a deck: a media element's face, from what the worker tells. State is as of the deck's last word; time
  * is carried on from there.
@@ -37,6 +55,7 @@ const blank: DeckView = {
 export class DeckHandle extends EventTarget implements PlayedMedia {
   readonly #link: Link<DeckNotices, DeckAnswers>;
   readonly #environment: Environment;
+  readonly #log: Logger;
   readonly #timeOrigin: number;
   readonly #outlet: SoundOutlet;
   readonly #onClose: () => void;
@@ -53,19 +72,18 @@ export class DeckHandle extends EventTarget implements PlayedMedia {
   #sought: { readonly to: number } | undefined;
   #played: readonly DeckRange[] = [];
   #hasScreen = false;
+  #screen = new AbortController();
   #outletOpen = false;
-  #closed = false;
+  readonly #ends = new AbortController();
 
   constructor(
     port: MessagePort,
-    outlet: SoundOutlet,
-    environment: Environment,
-    timeOrigin: number,
-    onClose: () => void = () => {},
+    { outlet, environment, log, timeOrigin = performance.timeOrigin, onClose = () => {} }: DeckHandleOptions,
   ) {
     super();
     this.#onClose = onClose;
     this.#environment = environment;
+    this.#log = log;
     this.#timeOrigin = timeOrigin;
     this.#outlet = outlet;
     this.#link = new Link<DeckNotices, DeckAnswers>(port, {
@@ -95,7 +113,11 @@ export class DeckHandle extends EventTarget implements PlayedMedia {
   /** Gives the deck a canvas that has never had a context; its picture goes there from now on. */
   attachScreen(canvas: HTMLCanvasElement): void {
     this.#hasScreen = true;
-    const screen = canvas.transferControlToOffscreen();
+    this.#screen.abort();
+    this.#screen = new AbortController();
+    const { signal } = this.#screen;
+    const failed = (error: unknown) => this.fail(plainError(error));
+    const screen = screenFor(canvas, { environment: this.#environment, log: this.#log, signal, failed });
     this.#link.tell('attachScreen', [screen], [screen]);
   }
 
@@ -121,8 +143,16 @@ export class DeckHandle extends EventTarget implements PlayedMedia {
     this.dispatchEvent(new Event('seeking'));
     try {
       return await seeking;
+    } catch (error) {
+      if (this.#sought !== sought || this.#closed || !isAbortError(error)) throw error;
+      // Superseded in the worker, where a feed may have to go around what it lacks: over when that is.
+      await when(this.#view, (view) => !view.seeking, this.#ends.signal);
+      // Answered after the deck has told of the picture that ended it.
+      await this.stats();
+      const frame = this.#frame.peek();
+      if (frame === undefined) throw error;
+      return frame;
     } finally {
-      // Superseded by a seek in the worker, it is over too: the deck is where that went.
       if (this.#sought === sought) {
         this.#sought = undefined;
         if (!this.#closed) this.dispatchEvent(new Event('seeked'));
@@ -143,10 +173,12 @@ export class DeckHandle extends EventTarget implements PlayedMedia {
 
   close(): void {
     if (this.#closed) return;
-    this.#closed = true;
+    const reason = abortError('the deck was closed');
+    this.#ends.abort(reason);
     this.#callbacks.clear();
     this.#link.tell('close', []);
-    this.#link.close(abortError('the deck was closed'));
+    this.#link.close(reason);
+    this.#screen.abort();
     this.#outlet.close();
     this.#onClose();
   }
@@ -273,6 +305,10 @@ export class DeckHandle extends EventTarget implements PlayedMedia {
       droppedVideoFrames: 0,
       corruptedVideoFrames: 0,
     };
+  }
+
+  get #closed(): boolean {
+    return this.#ends.signal.aborted;
   }
 
   get #audible(): boolean {

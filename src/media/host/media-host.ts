@@ -154,11 +154,13 @@ class Host implements MediaHost {
     const deck = new MessageChannel();
     const link = new MessageChannel();
     this.#worker.post({ type: 'open', feed, deck: deck.port2, link: link.port2 }, [deck.port2, link.port2]);
-    const { environment } = this.#options;
-    const outlet = createOutlet(this.#speakers, environment);
-    const handle = new DeckHandle(deck.port1, outlet, environment, performance.timeOrigin, () =>
-      this.#decks.delete(handle),
-    );
+    const { environment, log } = this.#options;
+    const handle = new DeckHandle(deck.port1, {
+      outlet: createOutlet(this.#speakers, environment),
+      environment,
+      log,
+      onClose: () => this.#decks.delete(handle),
+    });
     this.#decks.add(handle);
     return { deck: handle, port: link.port1 };
   }

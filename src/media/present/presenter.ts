@@ -1,6 +1,7 @@
 import { MEDIA_ERR_SRC_NOT_SUPPORTED, OlympicPlayerError } from '../../base/index.js';
 import type { Environment, Logger } from '../../base/index.js';
 import type { Presenter } from '../contract.js';
+import { PagePresenter } from './page-presenter.js';
 import { PlainPresenter } from './plain-presenter.js';
 import { GlPresenter } from './gl-presenter.js';
 
@@ -10,6 +11,8 @@ export interface PresenterOptions {
 }
 
 type Canvas = OffscreenCanvas | HTMLCanvasElement;
+/** A port leads to a canvas that stays with its page (`serveScreen`). */
+export type ScreenCanvas = Canvas | MessagePort;
 
 /** Workers have no HTMLCanvasElement. */
 const isElement = (canvas: Canvas): canvas is HTMLCanvasElement =>
@@ -37,11 +40,12 @@ function plain(canvas: Canvas): CanvasRenderingContext2D | OffscreenCanvasRender
  * @throws OlympicPlayerError `media/no-canvas`
  */
 export function createPresenter(
-  canvas: Canvas,
+  canvas: ScreenCanvas,
   environment: Pick<Environment, 'monotonic'>,
   log: Logger,
   { upload }: PresenterOptions = {},
 ): Presenter {
+  if (canvas instanceof MessagePort) return new PagePresenter(canvas, log);
   const gl = upload === '2d' ? null : webgl2(canvas);
   if (gl !== null) return new GlPresenter(gl, environment, log, upload === '2d' ? undefined : upload);
   const context = plain(canvas);

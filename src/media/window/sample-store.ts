@@ -10,19 +10,22 @@ import type {
 } from '../contract.js';
 import { Configs } from './configs.js';
 import { intersection } from './ranges.js';
+import { SampleMemory } from './sample-memory.js';
+import type { Holder } from './sample-memory.js';
 import { TrackWindow } from './track-window.js';
 
 /** What one deck may keep. */
 export interface Budget {
-  readonly bytes: number;
+  /** Shared with the other decks of the session; the deck's own when not given. */
+  readonly memory?: SampleMemory;
   /** Of each track. */
-  readonly milliseconds: number;
+  readonly milliseconds?: number;
 }
 
-export const defaultBudget: Budget = { bytes: 64 * 2 ** 20, milliseconds: 60_000 };
+const defaultMilliseconds = 60_000;
 
 export interface SampleStoreOptions {
-  readonly budget: Budget;
+  readonly budget?: Budget;
   /** What is shown at or after this stays. */
   readonly playhead: () => DeckTime;
   /** Something was added or removed. */
@@ -30,11 +33,13 @@ export interface SampleStoreOptions {
 }
 
 /** The windows of a deck, and the sink that fills them within its budget: oldest groups behind the playhead make room. */
-export class SampleStore implements SampleSink {
+export class SampleStore implements SampleSink, Holder {
   readonly video: TrackWindow;
   readonly audio: TrackWindow;
   readonly #configs = new Configs();
   readonly #options: SampleStoreOptions;
+  readonly #memory: SampleMemory;
+  readonly #milliseconds: number;
   #ended = false;
 
   constructor(options: SampleStoreOptions) {
@@ -42,6 +47,9 @@ export class SampleStore implements SampleSink {
     const config = (id: ConfigId) => this.#configs.get(id);
     this.video = new TrackWindow(config);
     this.audio = new TrackWindow(config);
+    this.#memory = options.budget?.memory ?? new SampleMemory();
+    this.#milliseconds = options.budget?.milliseconds ?? defaultMilliseconds;
+    this.#memory.join(this);
   }
 
   get ended(): boolean {
@@ -80,18 +88,8 @@ export class SampleStore implements SampleSink {
     const track = this[kind];
     const bytes = samples.reduce((sum, { data }) => sum + data.byteLength, 0);
     const milliseconds = samples.reduce((sum, { duration }) => sum + duration, 0);
-    const { budget } = this.#options;
-    while (this.bytes + bytes > budget.bytes) {
-      const oldest = this.#evictable(
-        this.audio.oldest !== undefined &&
-          (this.video.oldest === undefined || this.audio.oldest.from < this.video.oldest.from)
-          ? [this.audio, this.video]
-          : [this.video, this.audio],
-      );
-      if (oldest === undefined) return 'full';
-      oldest.evict();
-    }
-    while (track.milliseconds + milliseconds > budget.milliseconds) {
+    if (!this.#memory.makeRoom(this, bytes)) return 'full';
+    while (track.milliseconds + milliseconds > this.#milliseconds) {
       if (this.#evictable([track]) === undefined) return 'full';
       track.evict();
     }
@@ -118,6 +116,23 @@ export class SampleStore implements SampleSink {
   end(): void {
     this.#ended = true;
     this.#options.changed();
+  }
+
+  evict(): boolean {
+    const oldest = this.#evictable(
+      this.audio.oldest !== undefined &&
+        (this.video.oldest === undefined || this.audio.oldest.from < this.video.oldest.from)
+        ? [this.audio, this.video]
+        : [this.video, this.audio],
+    );
+    oldest?.evict();
+    if (oldest !== undefined) this.#options.changed();
+    return oldest !== undefined;
+  }
+
+  /** What is kept no longer counts for the session. */
+  close(): void {
+    this.#memory.leave(this);
   }
 
   #evictable(tracks: readonly TrackWindow[]): TrackWindow | undefined {

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { Link, OlympicPlayerError, plainError } from '../../../src/base/index.js';
+import { Link, OlympicPlayerError, plainError, silentLogger } from '../../../src/base/index.js';
 import { DeckHandle, deckTime } from '../../../src/media/index.js';
 import type { DeckAnswers, DeckFrame, DeckNotices } from '../../../src/media/index.js';
 import type { Speaker } from '../../../src/media/sound/index.js';
@@ -50,7 +50,7 @@ function opened({ locked = false } = {}) {
     },
     close: () => void (outlet.closed += 1),
   };
-  const handle = new DeckHandle(port1, outlet, environment, timeOrigin);
+  const handle = new DeckHandle(port1, { outlet, environment, log: silentLogger, timeOrigin });
   const heard: string[] = [];
   for (const type of ['seeking', 'seeked', 'waiting', 'playing', 'ended', 'resize', 'durationchange'])
     handle.addEventListener(type, () => heard.push(type));
@@ -104,11 +104,16 @@ describe("a deck's handle", () => {
 
   it('is where the deck is once a seek has been superseded in the worker', async () => {
     const { handle, worker, settled, supersede } = opened();
-    handle.currentTime = 63.5;
+    const sought = handle.seek(63_500);
+    worker.tell('view', [{ seeking: true }]);
     await settled();
     worker.tell('view', [{ clock: { time: deckTime(60_000), at: 0, moving: false } }]);
     supersede();
     await settled();
+    expect(handle.seeking).to.equal(true);
+    worker.tell('frame', [frameAt(60_000)]);
+    worker.tell('view', [{ seeking: false }]);
+    expect(await sought, 'the picture of where it went').to.include({ time: deckTime(60_000) });
     expect(handle.currentTime).to.equal(60);
     expect(handle.seeking).to.equal(false);
   });

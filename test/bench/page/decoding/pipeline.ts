@@ -3,7 +3,7 @@ import { browserMediaEnvironment, createPresenter, deckTime } from '../../../../
 import type { Sample } from '../../../../src/media/index.js';
 import { FrameLedger, Supply } from '../../../../src/media/video/index.js';
 import type { Picture } from '../../../../src/media/video/index.js';
-import { SampleStore, defaultBudget } from '../../../../src/media/window/index.js';
+import { SampleStore } from '../../../../src/media/window/index.js';
 import type { DecodeOrder, DecodeResult } from './order.js';
 import { VideoReader } from './samples.js';
 
@@ -35,7 +35,6 @@ export async function pipeline(
 
   await new Promise<void>((resolve, reject) => {
     const store = new SampleStore({
-      budget: defaultBudget,
       playhead: () => position,
       changed: () => supply.pump(),
     });

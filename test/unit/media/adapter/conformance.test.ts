@@ -7,7 +7,7 @@ import {
   serveBytes,
 } from '../../../../src/media/adapter/index.js';
 import { deckTime } from '../../../../src/media/contract.js';
-import { SampleStore, defaultBudget } from '../../../../src/media/window/index.js';
+import { SampleStore } from '../../../../src/media/window/index.js';
 import { silentLogger } from '../../../../src/base/index.js';
 import { browserMediaEnvironment } from '../../../../src/media/environment.js';
 import { DeckWith } from '../../transports/hls/recording-deck.js';
@@ -128,7 +128,7 @@ async function ourMachine(): Promise<{ machine: Machine; end: () => void }> {
   await support.learn();
   let failed = () => {};
   const errored = new Promise<void>((resolve) => (failed = resolve));
-  const sink = new SampleStore({ budget: defaultBudget, playhead: () => deckTime(0), changed: () => {} });
+  const sink = new SampleStore({ playhead: () => deckTime(0), changed: () => {} });
   const source = new CodecMediaSource(
     {
       sink,
@@ -154,9 +154,7 @@ async function remoteMachine(): Promise<{ machine: Machine; end: () => void }> {
   let failed = () => {};
   const errored = new Promise<void>((resolve) => (failed = resolve));
   const { port1, port2 } = new MessageChannel();
-  const deck = new DeckWith(
-    new SampleStore({ budget: defaultBudget, playhead: () => deckTime(0), changed: () => {} }),
-  );
+  const deck = new DeckWith(new SampleStore({ playhead: () => deckTime(0), changed: () => {} }));
   const closing = new AbortController();
   serveBytes({
     deck,

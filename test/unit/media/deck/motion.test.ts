@@ -1,6 +1,6 @@
 /** How a deck moves: at every rate, over holes, at the end of what there is, and unseen. */
 import { expect } from '@open-wc/testing';
-import { deckTime } from '../../../../src/media/index.js';
+import { SampleMemory, deckTime } from '../../../../src/media/index.js';
 import { deckStand, numberAt, shownFrames, timeOf, until } from '../../../fixtures/deck.js';
 import type { DeckStand, StandOptions } from '../../../fixtures/deck.js';
 import { placed, venueRecording } from '../../../fixtures/deck-media.js';
@@ -315,7 +315,7 @@ describe('a deck', function () {
   it('plays on while old groups are evicted behind it', async () => {
     const { samples } = await venueRecording('main.low.mp4');
     const bytes = samples.slice(0, 90).reduce((sum, { data }) => sum + data.byteLength, 0);
-    const made = stand({ budget: { bytes } });
+    const made = stand({ budget: { memory: new SampleMemory(bytes) } });
     const { deck } = made;
     await more(made, { to: 2000 });
     deck.setRate(2);

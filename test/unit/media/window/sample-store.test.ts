@@ -2,13 +2,13 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import { deckTime } from '../../../../src/media/index.js';
-import { SampleStore } from '../../../../src/media/window/index.js';
+import { SampleMemory, SampleStore } from '../../../../src/media/window/index.js';
 import { groupOf, sampleOf } from '../../../fixtures/samples.js';
 
-function storeOf(bytes: number, milliseconds = 60_000) {
+function storeOf(bytes: number, milliseconds = 60_000, memory = new SampleMemory(bytes)) {
   const playhead = { time: 0 };
   const store = new SampleStore({
-    budget: { bytes, milliseconds },
+    budget: { memory, milliseconds },
     playhead: () => deckTime(playhead.time),
     changed: () => {},
   });
@@ -56,6 +56,24 @@ describe('the sample store', () => {
     store.append('video', groupOf(1200, 10));
     expect(rangesOf(store, 'audio')).to.deep.equal([]);
     expect(rangesOf(store, 'video')).to.deep.equal([[400, 1600]]);
+  });
+
+  it('shares its bytes with the session: the asker lets go first, then the others, and what is ahead stays', () => {
+    const memory = new SampleMemory(300);
+    const [playing, standIn] = [storeOf(300, 60_000, memory), storeOf(300, 60_000, memory)];
+    for (const from of [0, 400, 800]) playing.store.append('video', groupOf(from, 10));
+    expect(standIn.store.append('video', groupOf(0, 10)), 'nothing was played').to.equal('full');
+    playing.playhead.time = 800;
+    for (const from of [0, 400]) expect(standIn.store.append('video', groupOf(from, 10))).to.equal('ok');
+    expect(rangesOf(playing.store, 'video')).to.deep.equal([[800, 1200]]);
+    expect(memory.used).to.equal(300);
+    standIn.playhead.time = 400;
+    playing.playhead.time = 1200;
+    expect(standIn.store.append('video', groupOf(800, 10))).to.equal('ok');
+    expect(rangesOf(standIn.store, 'video'), 'its own went first').to.deep.equal([[400, 1200]]);
+    expect(rangesOf(playing.store, 'video')).to.deep.equal([[800, 1200]]);
+    standIn.store.close();
+    expect(memory.used).to.equal(100);
   });
 
   it('keeps no more seconds of a track than it may', () => {

@@ -1,7 +1,7 @@
 /** DASH through our own decoders, on the real engine and a real edge: each picture is told by its own pixels. */
 import { expect } from '@open-wc/testing';
 import { browserEnvironment, eventTime, silentLogger, when } from '../../../../src/base/index.js';
-import { serveBytes } from '../../../../src/media/index.js';
+import { SampleMemory, serveBytes } from '../../../../src/media/index.js';
 import { dashTransport } from '../../../../src/transports/dash/index.js';
 import { faultyDecoders } from '../../../fixtures/faulty-decoder.js';
 import { startEdge } from '../../../fixtures/edge.js';
@@ -368,7 +368,7 @@ describe('DASH through our own decoders, when things break', () => {
   it('plays on when the windows are full, and loads what it had to put off', async () => {
     const bytes = 1_000_000;
     const { feed, deck, until } = await view({
-      budget: { bytes },
+      budget: { memory: new SampleMemory(bytes) },
       wishes: { startAt: eventTime(Date.now() - 45_000) },
     });
     const first = await until(() => true);

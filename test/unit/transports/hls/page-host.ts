@@ -1,5 +1,5 @@
 /** A media host on the page's own thread: real decks, real decoders, real canvases, no bundle. */
-import { signal } from '../../../../src/base/index.js';
+import { signal, silentLogger } from '../../../../src/base/index.js';
 import type { Logger } from '../../../../src/base/index.js';
 import {
   DeckHandle,
@@ -61,7 +61,7 @@ export function pageHost(
       const data = { type: 'open', feed, deck: deck.port2, link: link.port2 } as const;
       desk.onmessage?.(new MessageEvent('message', { data }));
       return {
-        deck: new DeckHandle(deck.port1, noOutlet, environment, performance.timeOrigin),
+        deck: new DeckHandle(deck.port1, { outlet: noOutlet, environment, log: silentLogger }),
         port: link.port1,
       };
     },

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { eventTime } from '../../../../src/base/index.js';
 import type { Sample, SampleSink, TrackConfig } from '../../../../src/media/index.js';
 import { deckTime } from '../../../../src/media/index.js';
-import { SampleStore, defaultBudget } from '../../../../src/media/window/index.js';
+import { SampleStore } from '../../../../src/media/window/index.js';
 import { RtpClock } from '../../../../src/transports/whep/tap/rtp-clock.js';
 import { TappedSamples } from '../../../../src/transports/whep/tap/tapped-samples.js';
 import { captureTimeIn, captureTimeUuid } from '../../../../src/transports/whep/tap/timecode.js';
@@ -118,7 +118,7 @@ describe('samples from a tap', () => {
   });
 
   it('keep the newest minute, whole groups of it, though nobody plays them', () => {
-    const store = new SampleStore({ budget: defaultBudget, playhead: () => deckTime(0), changed: () => {} });
+    const store = new SampleStore({ playhead: () => deckTime(0), changed: () => {} });
     const tapped = new TappedSamples(store, () => {});
     tapped.anchor(anchorAt(0));
     const last = 90 * 30;
