@@ -212,13 +212,28 @@ export interface FeedStats {
   readonly stages: Readonly<Record<string, number>>;
 }
 
+/** Copies of what a browser decodes by itself, kept so that it can be replayed frame by frame. */
+export interface Tapped {
+  /** Set once the copies have somewhere to go. */
+  readonly deck: ReadonlySignal<DeckHandle | undefined>;
+  /** What copying has cost so far; undefined while nothing is tapped. */
+  counts(): Promise<TapCounts | undefined>;
+}
+
+export interface TapCounts {
+  readonly frames: number;
+  /** The longest any frame was held back from the browser's decoder, and the mean, ms. */
+  readonly heldMostMs: number;
+  readonly heldMeanMs: number;
+}
+
 /** How pictures and sound leave the feed. */
 export type Delivery =
-  /** `tap`: encoded copies of the picture, for replay, once there are any. */
+  /** `tap`: encoded copies of the picture, for replay. */
   | {
       readonly kind: 'stream';
       readonly stream: MediaStream;
-      readonly tap?: ReadonlySignal<DeckHandle | undefined>;
+      readonly tap?: Tapped;
     }
   /** Media elements play through MSE, EME or by themselves; `attach` resolves when the element has begun to load. */
   | { readonly kind: 'element'; attach(video: HTMLVideoElement): Promise<void> }

@@ -2,10 +2,20 @@
 import { expect } from '@open-wc/testing';
 import { readStrip } from '../../examples/venue/strip.js';
 import type { DeckHandle } from '../../src/media/index.js';
+import type { Tapped } from '../../src/transports/index.js';
 import { startEdge } from '../fixtures/edge.js';
 import type { TestEdge } from '../fixtures/edge.js';
 import { needs } from '../fixtures/needs.js';
-import { definePlayer, frameMs, framesBetween, loopMs, mountPlayer, stateOf } from '../fixtures/player.js';
+import {
+  definePlayer,
+  expectTrue,
+  frameMs,
+  framesBetween,
+  loopMs,
+  mountPlayer,
+  see,
+  stateOf,
+} from '../fixtures/player.js';
 import type { PlayerElement } from '../fixtures/player.js';
 
 const mainCamera = 24;
@@ -21,12 +31,16 @@ async function until<T>(look: () => T | undefined): Promise<T> {
   throw new Error(`not within ${patienceMs} ms`);
 }
 
-/** The tap's deck once it holds so many milliseconds. */
-async function tapOf(player: PlayerElement, heldMs: number): Promise<DeckHandle> {
+function tapOf(player: PlayerElement): Tapped {
   const delivery = player.session.screening.peek()?.feed.delivery;
   if (delivery?.kind !== 'stream' || delivery.tap === undefined) throw new Error('nothing is tapped');
-  const { tap } = delivery;
-  const deck = await until(() => tap.peek());
+  return delivery.tap;
+}
+
+/** The tap's deck once it holds so many milliseconds. */
+async function keptBy(player: PlayerElement, heldMs: number): Promise<DeckHandle> {
+  const tap = tapOf(player);
+  const deck = await until(() => tap.deck.peek());
   await until(() => deck.view.peek().buffered.find(({ from, to }) => to - from >= heldMs));
   return deck;
 }
@@ -50,7 +64,7 @@ describe('the WHEP tap', () => {
   it('shows any frame of the last seconds again, while live playback goes on', async () => {
     player = mountPlayer({ src: `${edge.url}/event.json`, transports: 'whep' });
     await stateOf(player, 'playing');
-    const deck = await tapOf(player, 2000);
+    const deck = await keptBy(player, 2000);
     expect(deck.hasScreen, 'what is kept is on no screen').to.equal(false);
     const canvas = document.createElement('canvas');
     canvases.push(canvas);
@@ -80,10 +94,34 @@ describe('the WHEP tap', () => {
     expect(player.stats.framesRendered).to.be.above(live);
   });
 
+  it('holds no frame up for a millisecond on its way to the browser', async () => {
+    player = mountPlayer({ src: `${edge.url}/event.json`, transports: 'whep' });
+    await stateOf(player, 'playing');
+    await keptBy(player, 3000);
+    const { frames, heldMeanMs } = (await tapOf(player).counts())!;
+    expect(frames).to.be.at.least(80);
+    // The mean: a garbage collection in between is not the copy's doing.
+    expect(heldMeanMs).to.be.below(1);
+  });
+
+  it('knows the capture time by a timecode in the pictures where the browser asks for none in the packets', async () => {
+    const { prototype } = RTCRtpTransceiver;
+    const asks = Object.getOwnPropertyDescriptor(prototype, 'setHeaderExtensionsToNegotiate');
+    Reflect.deleteProperty(prototype, 'setHeaderExtensionsToNegotiate');
+    try {
+      player = mountPlayer({ src: `${edge.url}/event.json`, transports: 'whep' });
+      await stateOf(player, 'playing');
+      await until(() => (player.stats.eventTimeGrade === 'capture' ? true : undefined));
+      for (let look = 0; look < 5; look += 1) expectTrue(await see(player), mainCamera);
+    } finally {
+      if (asks !== undefined) Object.defineProperty(prototype, 'setHeaderExtensionsToNegotiate', asks);
+    }
+  });
+
   it('keeps nothing when the player is gone', async () => {
     player = mountPlayer({ src: `${edge.url}/event.json`, transports: 'whep' });
     await stateOf(player, 'playing');
-    const deck = await tapOf(player, 200);
+    const deck = await keptBy(player, 200);
     player.remove();
     await stateOf(player, 'empty');
     const error = await deck.stats().then(

@@ -15,6 +15,7 @@ import {
 } from '../../examples/edge/whep/timeline.js';
 import { VideoPayloads } from '../../examples/edge/whep/video-payloads.js';
 import { VideoSender } from '../../examples/edge/whep/video-sender.js';
+import { captureTimeIn } from '../../src/transports/whep/tap/timecode.js';
 import { depacketize } from './whep-support/depacketize.js';
 import { quiet } from './edge-support/conditions.js';
 import { smallLoop, videoTrack } from './whep-support/loop.js';
@@ -28,8 +29,8 @@ const sound = audioGrid(loop);
 /** Number of a key picture on a day in 2026: a whole second. */
 const key = 1_795_334_400 * 30;
 
-function videoSender({ bytes = 100, clockErrorMs = 0 } = {}) {
-  const kept = new KeptStream(pictures, () => clockErrorMs);
+function videoSender({ bytes = 100, clockErrorMs = 0, stamps = true } = {}) {
+  const kept = new KeptStream(pictures, () => clockErrorMs, stamps ? 1 : undefined);
   let conditions: Conditions = quiet;
   const sender = new VideoSender(
     kept.stream,
@@ -78,6 +79,18 @@ describe('The timeline', () => {
 });
 
 describe('Pictures', () => {
+  it('carry their capture time themselves where no packet may: SEI user data that the player reads', () => {
+    const { kept, sender } = videoSender({ stamps: false, clockErrorMs: 7 });
+    sender.advance(during(pictures, key + 2));
+    const nals = depacketize(kept.packets.map(({ payload }) => payload));
+    const startCode = Buffer.of(0, 0, 0, 1);
+    const times = nals.flatMap((nal) => captureTimeIn(Buffer.concat([startCode, nal])) ?? []);
+    assert.equal(times.length, 3);
+    for (const [index, time] of times.entries())
+      assert.ok(Math.abs(time - (eventTimeOf(pictures, key + index) + 7)) < 0.001);
+    assert.deepEqual(indices(kept), range(0, 2));
+  });
+
   it('begin with the current group from its key picture, then come one by one as they are taken', () => {
     const { kept, sender } = videoSender();
     sender.advance(during(pictures, key + 12));

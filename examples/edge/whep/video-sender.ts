@@ -2,6 +2,7 @@
 import { countAt, loopIndex, type Grid } from './timeline.js';
 import type { Conditions } from '../faults/conditions.js';
 import type { RtpStream } from './rtp/stream.js';
+import { timecodeSei } from './rtp/timecode.js';
 import type { VideoPayloads } from './video-payloads.js';
 
 /** Players ask again while the answer is under way; one burst per this many ms is enough. */
@@ -65,6 +66,7 @@ export class VideoSender {
     if (freeze) this.#frozen ??= loopIndex(this.#grid, this.#keyOf(count));
     const payloads = this.#payloads.at(this.#frozen ?? loopIndex(this.#grid, count));
     const sent = truncate ? firstHalf(payloads) : payloads;
+    if (!this.stream.stamps) this.stream.send(timecodeSei(this.stream.capturedAt(count)), count, false);
     for (const [index, payload] of sent.entries())
       this.stream.send(payload, count, index === sent.length - 1);
   }

@@ -73,7 +73,7 @@ class WhepFeed implements Feed {
     this.delivery = {
       kind: 'stream',
       stream: new MediaStream([peer.video.track, peer.audio.track]),
-      ...(tap === undefined ? {} : { tap: tap.deck }),
+      ...(tap === undefined ? {} : { tap }),
     };
     this.state = {
       health: this.#health,

@@ -8,7 +8,7 @@ export interface SentPacket {
   readonly sequence: number;
   readonly timestamp: number;
   readonly marker: boolean;
-  /** abs-capture-time, ms. */
+  /** abs-capture-time, ms; NaN without. */
   readonly captured: number;
   readonly payload: Uint8Array;
 }
@@ -19,12 +19,12 @@ export class KeptStream {
   readonly stream: RtpStream;
   readonly #grid: Grid;
 
-  constructor(grid: Grid, clockError: () => number = () => 0) {
+  constructor(grid: Grid, clockError: () => number = () => 0, captureTimeId: number | undefined = 1) {
     this.#grid = grid;
     this.stream = new RtpStream({
       ssrc: 1234,
       payloadType: 96,
-      captureTimeId: 1,
+      captureTimeId,
       grid,
       cname: 'test',
       clockError,
@@ -49,7 +49,7 @@ function readPacket(packet: Buffer): SentPacket {
     sequence: packet.readUInt16BE(2),
     timestamp: packet.readUInt32BE(4),
     marker: (packet[1]! & 0x80) !== 0,
-    captured: readNtp(packet, 17),
+    captured: (packet[0]! & 0x10) === 0 ? NaN : readNtp(packet, 17),
     payload: packet.subarray(payloadOffset(packet)),
   };
 }

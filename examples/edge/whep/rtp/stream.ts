@@ -39,10 +39,20 @@ export class RtpStream {
     return this.#options.ssrc;
   }
 
+  /** Whether every packet carries its capture time. */
+  get stamps(): boolean {
+    return this.#options.captureTimeId !== undefined;
+  }
+
+  /** When a frame was taken, as players are told, ms since the Unix epoch. */
+  capturedAt(count: number): number {
+    const { grid, clockError } = this.#options;
+    return eventTimeOf(grid, count) + clockError();
+  }
+
   /** @param count number of the frame the payload is part of */
   send(payload: Uint8Array, count: number, marker: boolean): void {
-    const { ssrc, payloadType, captureTimeId, grid, clockError, rtp } = this.#options;
-    const taken = eventTimeOf(grid, count) + clockError();
+    const { ssrc, payloadType, captureTimeId, grid, rtp } = this.#options;
     const packet = rtpPacket(
       {
         payloadType,
@@ -50,7 +60,8 @@ export class RtpStream {
         sequence: this.#sequence,
         timestamp: this.#timestamp(rtpTimeOf(grid, count)),
         ssrc,
-        extension: captureTimeId === undefined ? undefined : captureTime(captureTimeId, taken),
+        extension:
+          captureTimeId === undefined ? undefined : captureTime(captureTimeId, this.capturedAt(count)),
       },
       payload,
     );

@@ -1,4 +1,5 @@
 import type { EventTime, TimeGrade } from '../../../base/index.js';
+import type { TapCounts } from '../../contract.js';
 
 /** What the tap's own worker posts for every frame it lets pass. */
 export interface TappedFrame {
@@ -18,13 +19,6 @@ export interface RtpAnchor {
   readonly rtp: number;
   readonly eventTime: EventTime;
   readonly grade: TimeGrade;
-}
-
-export interface TapCounts {
-  readonly frames: number;
-  /** The longest any frame was held back, and the mean, ms. */
-  readonly heldMostMs: number;
-  readonly heldMeanMs: number;
 }
 
 /** What the tap's half in the media worker answers. */

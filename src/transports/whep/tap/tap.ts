@@ -1,22 +1,17 @@
 import { Link, abortError, signal, watch } from '../../../base/index.js';
-import type { ReadonlySignal } from '../../../base/index.js';
 import { startDedicated } from '../../../media/index.js';
 import type { DeckHandle } from '../../../media/index.js';
-import type { ConnectContext } from '../../contract.js';
+import type { ConnectContext, Tapped } from '../../contract.js';
 import type { CaptureClock } from '../capture-clock.js';
-import type { TapAnswers, TapCounts, TapNotices } from './protocol.js';
+import type { TapAnswers, TapNotices } from './protocol.js';
 
 /** The file of `dist/workers` that lets frames pass and copies them. */
 const workerFile = 'whep-tap-worker.js';
 /** The name of the other half in the media worker. */
 const tapFeedName = 'tap';
 
-/** What WebRTC received, kept so that it can be replayed frame by frame; live playback stays the browser's. */
-export interface Tap {
-  /** Set once the copies have somewhere to go. */
-  readonly deck: ReadonlySignal<DeckHandle | undefined>;
-  /** Frames that passed and how long they were held up; undefined while nothing is tapped. */
-  counts(): Promise<TapCounts | undefined>;
+/** What WebRTC received, kept for replay; live playback stays the browser's. */
+export interface Tap extends Tapped {
   /** Copies get their event time from this clock from now on. */
   follow(clock: CaptureClock): void;
 }
