@@ -28,6 +28,11 @@ export class Tail {
     this.#left = this.left.length;
   }
 
+  /** Something rings still. */
+  get rings(): boolean {
+    return this.#left > 0;
+  }
+
   /** Adds what rings to part of two channels: `from` inclusive, `to` exclusive. */
   mixInto(left: Float32Array, right: Float32Array, from: number, to: number): void {
     const count = Math.min(this.#left, to - from);

@@ -10,7 +10,11 @@ export type FromPage =
   | { readonly type: 'connect'; readonly port: MessagePort }
   /** Milliseconds from a frame's rendering to its being heard, and when one was heard; passed on to the worker. */
   | { readonly type: 'latency'; readonly latencyMs: number; readonly output: OutputTime | undefined }
+  /** Answered once what was heard has rung out. */
   | { readonly type: 'close' };
+
+/** From the worklet to the page: the answer to `close`. */
+export type FromWorklet = 'silent';
 
 /** From the worker to the worklet. Places count samples from the start of a run, frames are the audio context's. */
 export type ToWorklet =

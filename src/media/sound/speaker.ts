@@ -10,6 +10,8 @@ import { processorName } from './messages.js';
 import type { FromPage } from './messages.js';
 import type { OutputTime } from './output-clock.js';
 
+/** A worklet answers within a few of its quanta, if it lives and its context runs. */
+const ringOutMs = 100;
 /** Milliseconds between looks at the device's latency: often until it has settled, then as often as devices stumble. */
 const looks = { first: 50, settled: 250, many: 10 };
 
@@ -23,7 +25,8 @@ export interface Speaker {
   readonly latencyMs: number;
   /** The worklet died, or the context was closed under it. */
   readonly broken: ReadonlySignal<boolean>;
-  close(): void;
+  /** Lets what is heard ring out, so that it ends without a click; resolves then. */
+  close(): Promise<void>;
 }
 
 export interface SpeakerParts {
@@ -97,6 +100,22 @@ export async function createSpeaker(parts: SpeakerParts): Promise<Speaker> {
   };
   look();
 
+  const end = async () => {
+    done.abort();
+    node.onprocessorerror = null;
+    cancel();
+    port2.close();
+    const hopeless = context.state !== 'running' || broken.peek();
+    await new Promise<void>((resolve) => {
+      node.port.onmessage = () => resolve();
+      cancel = environment.setTimer(resolve, hopeless ? 0 : ringOutMs);
+      tell({ type: 'close' });
+    });
+    cancel();
+    node.disconnect();
+  };
+  let closing: Promise<void> | undefined;
+
   return {
     node,
     port: port2,
@@ -106,13 +125,8 @@ export async function createSpeaker(parts: SpeakerParts): Promise<Speaker> {
     },
     broken,
     close() {
-      if (done.signal.aborted) return;
-      done.abort();
-      node.onprocessorerror = null;
-      cancel();
-      tell({ type: 'close' });
-      node.disconnect();
-      port2.close();
+      closing ??= end();
+      return closing;
     },
   };
 }

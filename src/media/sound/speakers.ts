@@ -43,6 +43,7 @@ class SharedSpeakers implements Speakers {
   readonly #state = signal<SpeakersState>('off');
   readonly #failure = signal<OlympicPlayerError | undefined>(undefined);
   readonly #closed = new AbortController();
+  readonly #ringing = new Set<Promise<void>>();
   #context: AudioContext | undefined;
   #cancelStart = () => {};
 
@@ -82,9 +83,12 @@ class SharedSpeakers implements Speakers {
     this.#closed.abort();
     this.#cancelStart();
     this.#state.value = 'closed';
-    if (this.#context !== undefined && this.#context.state !== 'closed')
-      this.#context.close().catch(() => {});
+    const context = this.#context;
     this.#context = undefined;
+    // Aborting has closed the speakers: they ring out first.
+    void Promise.all(this.#ringing).then(() => {
+      if (context !== undefined && context.state !== 'closed') context.close().catch(() => {});
+    });
   }
 
   async #openOnce(attach: (speaker: Speaker) => void, ends: AbortSignal, broke: () => void): Promise<void> {
@@ -105,17 +109,21 @@ class SharedSpeakers implements Speakers {
     }
     const over = new AbortController();
     const until = AbortSignal.any([ends, over.signal]);
-    until.addEventListener('abort', () => speaker.close(), { once: true });
-    if (until.aborted) {
-      speaker.close();
-      return;
-    }
+    if (until.aborted) return this.#end(speaker);
+    until.addEventListener('abort', () => void this.#end(speaker), { once: true });
     attach(speaker);
     watch(speaker.broken, until, (broken) => {
       if (!broken) return;
       over.abort();
       broke();
     });
+  }
+
+  async #end(speaker: Speaker): Promise<void> {
+    const ringing = speaker.close();
+    this.#ringing.add(ringing);
+    await ringing;
+    this.#ringing.delete(ringing);
   }
 
   /** The context: the one there is, or a new one where there is none or it was closed by something else. */

@@ -62,6 +62,11 @@ export class Voice {
     return this.#ring.end;
   }
 
+  /** Something is heard, if only what is fading away. */
+  get audible(): boolean {
+    return this.#sounding || this.#tail.rings;
+  }
+
   /** A new run: what is heard at `now` ends, what has come is forgotten; `place` is for `frame`, which may be past. */
   start(now: number, frame: number, place: number, rate: number): void {
     this.#end(now);

@@ -1,6 +1,6 @@
 /** The AudioWorklet of a speaker: a module of its own, made into one file. Whatever it does is in `Voice`. */
 import { processorName } from './messages.js';
-import type { FromPage, Report, ToWorklet } from './messages.js';
+import type { FromPage, FromWorklet, Report, ToWorklet } from './messages.js';
 import { Voice } from './voice.js';
 import type { Turn } from './voice.js';
 
@@ -26,7 +26,7 @@ class SoundProcessor extends AudioWorkletProcessor {
   #latency: Report['latency'];
   #run = 0;
   #close = false;
-  #open = true;
+  #closing = false;
   #quanta = 0;
   /** Frames rendered: `currentFrame` says where the newest quantum began. */
   #frame = currentFrame;
@@ -38,14 +38,16 @@ class SoundProcessor extends AudioWorkletProcessor {
 
   process(_inputs: unknown, [output]: Float32Array[][]): boolean {
     const left = output?.[0];
-    if (left === undefined) return this.#open;
+    if (left === undefined) return !this.#closing;
     const right = output?.[1] ?? this.#spare.subarray(0, left.length);
     this.#voice.render(left, right, currentFrame);
     this.#frame = currentFrame + left.length;
     this.#quanta += 1;
     const due = this.#close ? quantaBetweenReports.close : quantaBetweenReports.loose;
     if (this.#quanta >= due || this.#turns.length > 0) this.#report();
-    return this.#open;
+    if (!this.#closing || this.#voice.audible) return true;
+    this.port.postMessage('silent' satisfies FromWorklet);
+    return false;
   }
 
   #report(): void {
@@ -73,7 +75,8 @@ class SoundProcessor extends AudioWorkletProcessor {
         this.#latency = message;
         break;
       case 'close':
-        this.#open = false;
+        this.#closing = true;
+        this.#voice.stop(this.#frame);
         this.#worker?.close();
         break;
     }

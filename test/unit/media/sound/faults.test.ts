@@ -88,6 +88,19 @@ describe('sound in trouble', () => {
       expect(decoding.open).to.equal(0);
     });
 
+  it('rings out without a click when its speaker is closed in the middle of it, as in a cut', async () => {
+    const decoding = fakeDecoding({ sampleRate: 48_000, channels: 2 });
+    const { sound, ear } = await open({ environment: decoding.environment });
+    sound.steer(going(1000));
+    await ear.captured(0.5);
+    await ear.speaker.close();
+    await ear.captured(0.1);
+    const step = ((2 * Math.PI * 440) / 48_000) * 0.5;
+    expect(peak(ear.samples())).to.be.closeTo(0.5, 0.01);
+    expect(largestJump(ear.samples())).to.be.below(step * 1.25);
+    expect(peak(ear.samples(ear.to - 0.05 * 48_000))).to.equal(0);
+  });
+
   it('says that a codec is not supported, and asks no second time', async () => {
     const decoding = fakeDecoding({ answer: () => 'unsupported' });
     const { sound, ear } = await open({ environment: decoding.environment });

@@ -109,7 +109,7 @@ export async function listen(sampleRate?: number): Promise<Ear> {
       return Math.max(...offsets) - Math.min(...offsets);
     },
     async close() {
-      speaker.close();
+      await speaker.close();
       await context.close();
     },
   };
