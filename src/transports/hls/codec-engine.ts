@@ -6,6 +6,7 @@ import { CodecMedia, CodecMediaSource, Mp4Segments, tapCaptions } from '../../me
 import type { AppendOrigin, Cue, FeedContext, SampleSink, TypeSupport } from '../../media/index.js';
 import { CaptionDesk } from '../captions/index.js';
 import type { ConnectContext } from '../contract.js';
+import { avoidingAbrController } from './abr-controller.js';
 import { promptAudioController } from './audio-controller.js';
 import { codecBufferController } from './buffer-controller.js';
 import { HlsCaptions, captionConfig } from './captions.js';
@@ -83,8 +84,11 @@ export class CodecEngine {
       ...captionConfig,
       ...(withoutPage as object),
     };
+    /** Renditions that cannot be decoded here. */
+    const left = new Set<number>();
     this.#hls = new Hls({
       ...config,
+      abrController: avoidingAbrController(left),
       maxBufferSize: bytesAhead,
       maxMaxBufferLength: secondsAhead,
       audioStreamController: promptAudioController(),
@@ -100,7 +104,7 @@ export class CodecEngine {
     });
     this.#captions = new HlsCaptions(this.#hls, desk);
     this.#sink = tapCaptions(context.deck.sink, desk.addChannel);
-    this.#losses = new LossWatch(this.#hls, context.deck, this.#media, context.log);
+    this.#losses = new LossWatch(this.#hls, context.deck, this.#media, context.log, left);
     this.#listen();
     if (request.targetLatencyMs !== undefined) this.#hls.targetLatency = request.targetLatencyMs / 1000;
   }

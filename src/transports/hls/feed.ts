@@ -61,6 +61,8 @@ class HlsFeed implements Feed {
   readonly #board = new CaptionBoard();
   readonly #captions: HlsCaptions;
   #video: HTMLVideoElement | undefined;
+  /** What hls.js has put on it. */
+  #src = '';
   #bytes = 0;
   #recoveries = 0;
   #started = false;
@@ -181,7 +183,16 @@ class HlsFeed implements Feed {
     if (this.#closing.signal.aborted) return;
     this.#closing.abort(abortError('the feed was closed'));
     this.#hls.destroy();
+    this.#empty();
     await this.#protection?.close();
+  }
+
+  /** hls.js takes its source for somebody else's while the element has not noticed it, and leaves it there. */
+  #empty(): void {
+    const video = this.#video;
+    if (video === undefined || this.#src === '' || video.src !== this.#src) return;
+    video.removeAttribute('src');
+    video.load();
   }
 
   async #attach(video: HTMLVideoElement): Promise<void> {
@@ -189,6 +200,7 @@ class HlsFeed implements Feed {
     await this.#protection?.attach(video);
     const attached = new Promise<void>((resolve) => this.#hls.once(Events.MEDIA_ATTACHED, () => resolve()));
     this.#hls.attachMedia(video);
+    this.#src = video.src;
     await abortable(attached, AbortSignal.any([this.#context.signal, this.#closing.signal]));
     this.#mark('attached');
     this.#hls.startLoad();
@@ -257,6 +269,7 @@ class HlsFeed implements Feed {
       this.#recoveries += 1;
       this.#context.log.warn('hls: rebuilding the buffers after a media error', data.details);
       this.#hls.recoverMediaError();
+      this.#src = this.#video.src;
       return;
     }
     this.#failure.value ??= hlsError(data, this.#source.url);

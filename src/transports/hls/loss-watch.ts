@@ -12,10 +12,12 @@ export class LossWatch {
   readonly #deck: Deck;
   readonly #media: EventTarget;
   readonly #log: Logger;
-  readonly #left = new Set<number>();
+  readonly #left: Set<number>;
   #lost: number;
 
-  constructor(hls: Hls, deck: Deck, media: EventTarget, log: Logger) {
+  /** @param left gets the renditions that were left */
+  constructor(hls: Hls, deck: Deck, media: EventTarget, log: Logger, left: Set<number>) {
+    this.#left = left;
     this.#hls = hls;
     this.#deck = deck;
     this.#media = media;
