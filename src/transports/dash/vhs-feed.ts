@@ -307,11 +307,7 @@ class VhsFeed implements Feed {
       'error',
       () => {
         const what = media.error?.message || 'no reason given';
-        const cause = this.#engine?.controller.error;
-        const wrongKey =
-          this.#unlocker !== undefined && media.getVideoPlaybackQuality().totalVideoFrames === 0;
-        const { url } = this.#source;
-        this.#fail(wrongKey ? undecodable(url, cause ?? what) : decodeFailed(this.type, url, what, cause));
+        this.#failDecoding(what, this.#engine?.controller.error);
       },
       options,
     );
@@ -423,7 +419,18 @@ class VhsFeed implements Feed {
     const what = describe(error);
     const { url } = this.#source;
     const nothingPlays = this.#stages['first-picture'] === undefined && /no available working/i.test(what);
-    this.#fail(nothingPlays ? unsupported(this.type, url, what) : decodeFailed(this.type, url, what, error));
+    if (nothingPlays) this.#fail(unsupported(this.type, url, what));
+    else this.#failDecoding(what, error);
+  }
+
+  /** The element says so itself, or the engine when it next appends: whichever is heard first. */
+  #failDecoding(what: string, cause: unknown): void {
+    const media = this.#outlet?.media;
+    const broken = media !== undefined && media.error !== null;
+    const wrongKey =
+      this.#unlocker !== undefined && broken && media.getVideoPlaybackQuality().totalVideoFrames === 0;
+    const { url } = this.#source;
+    this.#fail(wrongKey ? undecodable(url, cause ?? what) : decodeFailed(this.type, url, what, cause));
   }
 
   #fail(error: OlympicPlayerError): void {
