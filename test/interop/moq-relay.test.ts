@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { createServer } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import { catalogFragment } from '../../examples/edge/moq/sources.js';
 import { cameras } from '../../examples/venue/rig.js';
 import { ensureBrowser, headlessFlags } from '../../scripts/browser.mjs';
 import type {} from '../node/moq-support/viewer.js';
+import { servePages, type Pages } from './pages.js';
 import { publishVenue, type Publisher } from './publisher.js';
 import { startRelay, type Relay } from './relay.js';
+import type {} from './watch.js';
 
 const binary = process.env.MOQ_RELAY;
 const skip = binary === undefined && 'MOQ_RELAY names no relay: run scripts/interop.mjs.';
@@ -31,37 +29,61 @@ const versions = [
 const disagreed = ['moqt-20', 'moqt-19', 'moqt-18', 'moqt-17'];
 const todo = '@moq/net 0.3.4 cannot read the SUBSCRIBE_OK of moq-relay 0.17.10 from draft 17 on';
 
+/** What the player is told: the angle's broadcast at the relay, and the relay's certificate. */
+async function eventOn(relay: Relay, ids: readonly string[]) {
+  const value = (await (await fetch(new URL('/certificate.sha256', relay.url))).text()).trim();
+  const base = relay.url.replace(/^http:/, 'https:');
+  return {
+    version: '1.0',
+    id: 'venue-through-a-relay',
+    isLive: true,
+    angles: ids.map((id) => ({
+      id,
+      sources: [
+        {
+          type: 'moq',
+          url: `${base}/#${catalogFragment(id)}`,
+          certificateHashes: [{ algorithm: 'sha-256', value }],
+        },
+      ],
+    })),
+  };
+}
+
 describe('the venue through moq-relay', { skip, timeout: 120_000 }, () => {
   let relay: Relay;
   let publisher: Publisher;
   let browser: Browser;
   let page: Page;
-  const server = createServer();
+  let pages: Pages;
 
   before(async () => {
-    const entry = fileURLToPath(new URL('../node/moq-support/viewer.ts', import.meta.url));
-    const { outputFiles } = await build({ entryPoints: [entry], bundle: true, write: false, format: 'esm' });
-    server.on('request', ({ url }, response) => {
-      const script = url === '/viewer.js';
-      response.writeHead(200, { 'content-type': script ? 'text/javascript' : 'text/html' });
-      response.end(
-        script ? outputFiles[0]!.text : '<!doctype html><script type="module" src="/viewer.js"></script>',
-      );
-    });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
     relay = await startRelay(binary!);
+    pages = await servePages(await eventOn(relay, angles));
     publisher = await publishVenue(new URL('/', relay.url), angles);
     browser = await puppeteer.launch({ executablePath: ensureBrowser(), args: headlessFlags });
     page = await browser.newPage();
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    await page.goto(`${pages.url}/viewer`);
   });
   after(async () => {
     await browser.close();
     publisher.close();
     await relay.close();
-    server.closeAllConnections();
-    server.close();
+    pages.close();
+  });
+
+  it('is played by <olympic-video> over WebTransport, every frame at its event time', async () => {
+    const watching = await browser.newPage();
+    await watching.goto(`${pages.url}/watch`);
+    const { seen, chosen, grade, latency } = await watching.evaluate(() => window.watchEvent('/event.json'));
+    await watching.close();
+    const { number } = cameras.find(({ id }) => id === angles[0])!;
+    for (const { camera, apart } of seen) {
+      assert.equal(camera, number);
+      assert.ok(Math.abs(apart) < 0.5, `${apart} frames from what the timeline says`);
+    }
+    assert.equal(grade, 'capture');
+    console.log(`the player: ${JSON.stringify(chosen)}, ${Math.round(latency)} ms behind`);
   });
 
   for (const [i, version] of versions.entries()) {

@@ -28,7 +28,7 @@ export function moqSources(
   captioned = false,
 ) {
   const variant = clean ? '&strip=0' : captioned ? '&captions=1' : '';
-  const url = `moq/${angle}?container=loc${variant}#${fragment(angle)}`;
+  const url = `moq/${angle}?container=loc${variant}#${catalogFragment(angle)}`;
   const common = { type: 'moq' as const, priority, targetLatency };
   if (!webTransport) return [{ ...common, url }];
   const certificateHashes = webTransport.certificateHashes.map((value) => ({
@@ -45,7 +45,7 @@ export function moqSources(
 }
 
 /** Namespace and track in text (draft-ietf-moq-transport): fields joined by `-`, the track behind `--`. */
-function fragment(angle: string): string {
+export function catalogFragment(angle: string): string {
   return `${[namespace, angle].map(escaped).join('-')}--${escaped(msfTrack)}`;
 }
 
