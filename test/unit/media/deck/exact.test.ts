@@ -52,6 +52,7 @@ describe('exactly the picture asked for', function () {
     'odd-size',
     'rotation-90',
     'vp9',
+    'odd-vp9',
     'av1',
   ];
   for (const name of streams)
@@ -99,4 +100,13 @@ describe('exactly the picture asked for', function () {
       expect([shown.width, shown.height]).to.deep.equal([width, height]);
       deck.close();
     });
+
+  it('in the size the viewer sees: odd both ways', async () => {
+    const { deck } = deckStand();
+    const media = await recording('/test/fixtures/media/odd-vp9.mp4');
+    deck.sink.append('video', placed(deck.sink, media));
+    const shown = await deck.seek(media.samples[0]!.time);
+    expect([shown.width, shown.height]).to.deep.equal([321, 181]);
+    deck.close();
+  });
 });

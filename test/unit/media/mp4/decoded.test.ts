@@ -49,6 +49,7 @@ const files: Partial<Record<MediaName, { readonly rate: number; readonly startMs
   'odd-size': { rate: 30 },
   muxed: { rate: 30 },
   vp9: { rate: 30 },
+  'odd-vp9': { rate: 30 },
   av1: { rate: 30 },
 };
 

@@ -40,7 +40,7 @@ const probedLate: Partial<Record<MediaName, number>> = { 'negative-cts': 512 };
 const probedInPart: Partial<Record<MediaName, [number, number]>> = { encrypted: [15, 22] };
 /** For these ffprobe asks the codec how long a frame is, or does not know: the container says it in its own way. */
 const probedDurations = (name: MediaName): boolean =>
-  !['aac', 'muxed', 'encrypted', 'opus', 'flac', 'vp9', 'av1'].includes(name);
+  !['aac', 'muxed', 'encrypted', 'opus', 'flac', 'vp9', 'odd-vp9', 'av1'].includes(name);
 
 describe('samples of fragmented MP4', () => {
   for (const name of mediaNames)
