@@ -11,7 +11,7 @@ const rounds = 5;
 const settleMs = 12_000;
 const watchMs = 8000;
 /** Targets in turn, from easy to impossible, ms: parts of the edge last 200 ms. */
-const targets = [1000, 800, 600, 500, 400, 350, 300, 250, 200];
+const targets = [2000, 1600, 1300, 1000, 800, 600, 500, 400, 350, 300, 250, 200];
 /** How long a target has to be held without a stall, ms. */
 const holdMs = 12_000;
 /** Further behind than this, the target is not held, ms. */
