@@ -1,5 +1,5 @@
 /** What a session keeps of encoded samples, whichever of its decks they are in. */
-export const sessionBytes = 64 * 2 ** 20;
+const sessionBytes = 64 * 2 ** 20;
 
 /** A deck's samples. */
 export interface Holder {

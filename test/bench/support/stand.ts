@@ -67,6 +67,8 @@ async function openStand({ edge: edgeOptions, handlers = () => [] }: StandOption
     headless: true,
     args: headlessFlags,
     protocolTimeout: protocolTimeoutMs,
+    // Watched by the inspector, a page keeps the body of every answer.
+    networkEnabled: false,
   });
   const page = await browser.newPage();
   await page.setViewport({ width: 700, height: 420 });
