@@ -30,7 +30,7 @@ const sound = audioGrid(loop);
 const key = 1_795_334_400 * 30;
 
 function videoSender({ bytes = 100, clockErrorMs = 0, stamps = true } = {}) {
-  const kept = new KeptStream(pictures, () => clockErrorMs, stamps ? 1 : undefined);
+  const kept = new KeptStream(pictures, () => clockErrorMs, stamps);
   let conditions: Conditions = quiet;
   const sender = new VideoSender(
     kept.stream,

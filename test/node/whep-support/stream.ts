@@ -19,12 +19,13 @@ export class KeptStream {
   readonly stream: RtpStream;
   readonly #grid: Grid;
 
-  constructor(grid: Grid, clockError: () => number = () => 0, captureTimeId: number | undefined = 1) {
+  /** @param stamps whether packets carry their capture time (abs-capture-time was agreed) */
+  constructor(grid: Grid, clockError: () => number = () => 0, stamps = true) {
     this.#grid = grid;
     this.stream = new RtpStream({
       ssrc: 1234,
       payloadType: 96,
-      captureTimeId,
+      captureTimeId: stamps ? 1 : undefined,
       grid,
       cname: 'test',
       clockError,
