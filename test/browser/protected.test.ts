@@ -112,6 +112,14 @@ function failureOf({ feed }: Playing): Promise<OlympicPlayerError> {
   return when(feed.state.failure, isFailure, new AbortController().signal);
 }
 
+/** What a browser does that cannot decode what it was given. */
+async function failDecoding(mediaSource: MediaSource): Promise<void> {
+  const isBusy = ({ updating }: SourceBuffer) => updating;
+  for (let busy; (busy = [...mediaSource.sourceBuffers].find(isBusy));)
+    await new Promise((resolve) => busy.addEventListener('updateend', resolve, { once: true }));
+  mediaSource.endOfStream('decode');
+}
+
 /** A licence server of the test's own making. */
 function answering(body: string): Partial<ConnectContext> {
   const environment: Environment = {
@@ -261,6 +269,35 @@ describe('protected content', () => {
       opened.length = 0;
     }
     video.remove();
+  });
+
+  it('leaves it so when it is closed in the middle of a recovery, before the element has noticed its new source', async () => {
+    const { createObjectURL } = URL;
+    const mediaSources: MediaSource[] = [];
+    URL.createObjectURL = (object: Blob | MediaSource) => {
+      if (object instanceof MediaSource) mediaSources.push(object);
+      return createObjectURL(object);
+    };
+    const playing = await open(sourceOf('ll-hls', 'cenc')).finally(
+      () => (URL.createObjectURL = createObjectURL),
+    );
+    const { feed, video } = playing;
+    await expectPictures(playing);
+    const { src } = video;
+    const changed = new Promise<void>((resolve) => {
+      const observer = new MutationObserver(() => {
+        if (video.src === '' || video.src === src) return;
+        observer.disconnect();
+        resolve();
+      });
+      observer.observe(video, { attributes: true, attributeFilter: ['src'] });
+    });
+    await failDecoding(mediaSources[0]!);
+    await changed;
+    expect(video.currentSrc).to.not.equal(video.src);
+    await feed.close();
+    expect(video.hasAttribute('src')).to.equal(false);
+    expect(video.mediaKeys).to.equal(null);
   });
 
   it('plays two protected angles side by side', async () => {

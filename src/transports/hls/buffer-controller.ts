@@ -17,8 +17,7 @@ export interface CodecBuffers {
  * Listeners are called in the order they were added: ours come before the controller's own.
  */
 export function codecBufferController(buffers: CodecBuffers): BufferController {
-  const Stock = Hls.DefaultConfig.bufferController;
-  if (Stock === undefined) throw new Error('hls.js comes without its buffer controller');
+  const Stock = stockController();
   return class CodecBufferController extends Stock {
     constructor(...[hls, tracker]: ConstructorParameters<BufferController>) {
       hls.on(Events.MEDIA_ATTACHING, (_event, data) => {
@@ -29,4 +28,28 @@ export function codecBufferController(buffers: CodecBuffers): BufferController {
       super(hls, tracker);
     }
   };
+}
+
+/**
+ * hls.js's own buffer controller, telling of each source as it puts it on the element: on a protected stream that happens at some
+ * later time than its attaching, once the CDM of the source before is cleaned up.
+ */
+export function tellingBufferController(onSource: (url: string) => void): BufferController {
+  const Stock = stockController();
+  class TellingBufferController extends Stock {}
+  const setSource: unknown = Reflect.get(Stock.prototype, 'setSource');
+  if (typeof setSource !== 'function') throw new Error('this hls.js sets its sources otherwise');
+  Object.defineProperty(TellingBufferController.prototype, 'setSource', {
+    value(this: unknown, media: HTMLMediaElement, mediaSource: MediaSource, url: string) {
+      onSource(url);
+      setSource.call(this, media, mediaSource, url);
+    },
+  });
+  return TellingBufferController;
+}
+
+function stockController(): BufferController {
+  const Stock = Hls.DefaultConfig.bufferController;
+  if (Stock === undefined) throw new Error('hls.js comes without its buffer controller');
+  return Stock;
 }

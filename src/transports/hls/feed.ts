@@ -24,6 +24,7 @@ import type {
 import { CaptionBoard, CaptionDesk } from '../captions/index.js';
 import { frameCounts } from '../frame-counts.js';
 import { isProtected } from '../protected.js';
+import { tellingBufferController } from './buffer-controller.js';
 import { HlsCaptions, captionConfig, readUserData } from './captions.js';
 import { hlsConfig } from './config.js';
 import { hlsError } from './errors.js';
@@ -61,7 +62,7 @@ class HlsFeed implements Feed {
   readonly #board = new CaptionBoard();
   readonly #captions: HlsCaptions;
   #video: HTMLVideoElement | undefined;
-  /** What hls.js has put on it. */
+  /** What hls.js has put on it last. */
   #src = '';
   #bytes = 0;
   #recoveries = 0;
@@ -79,7 +80,8 @@ class HlsFeed implements Feed {
         onFailure: (error) => (this.#failure.value ??= error),
       });
     const config = hlsConfig(seamLoader(context.prepareRequest), source.type === 'll-hls');
-    this.#hls = new Hls({ ...config, ...captionConfig, ...this.#protection?.config });
+    const bufferController = tellingBufferController((url) => (this.#src = url));
+    this.#hls = new Hls({ ...config, ...captionConfig, ...this.#protection?.config, bufferController });
     const desk = new CaptionDesk({
       list: (infos) => this.#board.list(infos),
       cues: (id, cues) => this.#board.add(id, cues),
@@ -190,8 +192,11 @@ class HlsFeed implements Feed {
   /** hls.js takes its source for somebody else's while the element has not noticed it, and leaves it there. */
   #empty(): void {
     const video = this.#video;
-    if (video === undefined || this.#src === '' || video.src !== this.#src) return;
+    if (video === undefined || this.#src === '') return;
+    const children = [...video.querySelectorAll('source')].filter(({ src }) => src === this.#src);
+    if (video.src !== this.#src && children.length === 0) return;
     video.removeAttribute('src');
+    for (const child of children) child.remove();
     video.load();
   }
 
@@ -200,7 +205,6 @@ class HlsFeed implements Feed {
     await this.#protection?.attach(video);
     const attached = new Promise<void>((resolve) => this.#hls.once(Events.MEDIA_ATTACHED, () => resolve()));
     this.#hls.attachMedia(video);
-    this.#src = video.src;
     await abortable(attached, AbortSignal.any([this.#context.signal, this.#closing.signal]));
     this.#mark('attached');
     this.#hls.startLoad();
@@ -269,7 +273,6 @@ class HlsFeed implements Feed {
       this.#recoveries += 1;
       this.#context.log.warn('hls: rebuilding the buffers after a media error', data.details);
       this.#hls.recoverMediaError();
-      this.#src = this.#video.src;
       return;
     }
     this.#failure.value ??= hlsError(data, this.#source.url);
