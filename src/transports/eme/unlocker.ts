@@ -1,7 +1,7 @@
 import { OlympicPlayerError } from '../../base/index.js';
 import type { ConnectContext, SourceProtection } from '../contract.js';
 import { browserAccess, configurationsFor } from './access.js';
-import { bytesOf } from './bytes.js';
+import { bytesOf, hexOf } from './bytes.js';
 import {
   badInitData,
   certificateFailed,
@@ -10,6 +10,7 @@ import {
   licenseRejected,
   mediaKeysFailed,
   noKeySystem,
+  undecodable,
 } from './errors.js';
 import { eventData, manifestData } from './init-data.js';
 import type { InitData } from './init-data.js';
@@ -42,6 +43,9 @@ interface Chosen {
   readonly system: KeySystem;
   readonly keys: MediaKeys;
 }
+
+/** Hexadecimal digits of a key id (ISO/IEC 23001-7): what else a licence was asked with is longer. */
+const keyIdDigits = 32;
 
 /** Unlocks one element's media (W3C Encrypted Media Extensions), for engines that leave that to the page. */
 export class Unlocker {
@@ -79,7 +83,7 @@ export class Unlocker {
       environment: context.environment,
       signal,
       licensePending: () => this.#licenses.waiting,
-      onStarved: () => this.#fail(this.#trouble ?? keyMissing(this.#options.url)),
+      onStarved: (waiting) => this.#fail(this.#starved(waiting)),
     });
     for (const data of manifestData(manifest, chosen.system)) this.#ask(data, chosen);
   }
@@ -167,6 +171,21 @@ export class Unlocker {
     this.#trouble = keyTrouble(this.#options.url, first);
     this.#options.context.log.warn('eme: a key is not usable', first);
     if (!good) this.#fail(this.#trouble);
+  }
+
+  /** Why there is no picture though there is media. */
+  #starved(waiting: boolean): OlympicPlayerError {
+    const { url } = this.#options;
+    if (this.#trouble !== undefined) return this.#trouble;
+    return waiting || this.#lacksKey() ? keyMissing(url) : undecodable(url, 'no picture came');
+  }
+
+  /** Whether a key that was asked for by its id has not come. */
+  #lacksKey(): boolean {
+    const known = new Set<string>();
+    for (const session of this.#sessions)
+      session.keyStatuses.forEach((_, id) => known.add(hexOf(bytesOf(id))));
+    return [...this.#asked].some((want) => want.length === keyIdDigits && !known.has(want));
   }
 
   #fail(error: OlympicPlayerError): void {

@@ -13,6 +13,7 @@ import { HlsCaptions, captionConfig } from './captions.js';
 import { hlsConfig } from './config.js';
 import { hlsError } from './errors.js';
 import { EventMap } from './event-map.js';
+import { tellEvictions } from './evictions.js';
 import { LiveAim } from './live-aim.js';
 import { seamLoader } from './loader.js';
 import { LossWatch } from './loss-watch.js';
@@ -104,6 +105,7 @@ export class CodecEngine {
     });
     this.#captions = new HlsCaptions(this.#hls, desk);
     this.#sink = tapCaptions(context.deck.sink, desk.addChannel);
+    tellEvictions(this.#hls, this.#media);
     this.#losses = new LossWatch(this.#hls, context.deck, this.#media, context.log, left);
     this.#listen();
     if (request.targetLatencyMs !== undefined) this.#hls.targetLatency = request.targetLatencyMs / 1000;

@@ -81,7 +81,9 @@ export class HlsProtection {
       environment: context.environment,
       signal,
       licensePending: () => this.#licenses.waiting,
-      onStarved: () => onFailure(keyMissing(source.url)),
+      // That a key has not come is what hls.js itself would have noticed.
+      onStarved: (waiting) =>
+        onFailure(waiting ? keyMissing(source.url) : undecodable(source.url, 'no picture came')),
     });
     // hls.js would take it for a broken segment, and mend what cannot be mended for seconds.
     const onError = () => {
