@@ -1,5 +1,6 @@
 import Hls, { Events } from 'hls.js';
 import type { BufferAppendingData, HlsConfig, LevelDetails } from 'hls.js';
+import { evictionsOf } from './evictions.js';
 
 type BufferController = NonNullable<HlsConfig['bufferController']>;
 
@@ -10,6 +11,8 @@ export interface CodecBuffers {
   listed(details: LevelDetails): void;
   /** Told of every byte string before it is appended. */
   appending(data: BufferAppendingData): void;
+  /** Seconds of the media timeline: what was before has been evicted. */
+  keptFrom(): number | undefined;
 }
 
 /**
@@ -25,6 +28,7 @@ export function codecBufferController(buffers: CodecBuffers): BufferController {
       });
       hls.on(Events.LEVEL_LOADED, (_event, { details }) => buffers.listed(details));
       hls.on(Events.BUFFER_APPENDING, (_event, data) => buffers.appending(data));
+      hls.on(Events.FRAG_BUFFERED, evictionsOf(tracker, buffers.keptFrom));
       super(hls, tracker);
     }
   };

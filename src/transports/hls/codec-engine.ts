@@ -13,7 +13,6 @@ import { HlsCaptions, captionConfig } from './captions.js';
 import { hlsConfig } from './config.js';
 import { hlsError } from './errors.js';
 import { EventMap } from './event-map.js';
-import { tellEvictions } from './evictions.js';
 import { LiveAim } from './live-aim.js';
 import { seamLoader } from './loader.js';
 import { LossWatch } from './loss-watch.js';
@@ -97,6 +96,7 @@ export class CodecEngine {
         createSource: () => this.#createSource(),
         listed: (details) => this.#aimAtStart(details),
         appending: (data) => this.#remember(data),
+        keptFrom: () => this.#keptFrom(),
       }),
     });
     const desk = new CaptionDesk({
@@ -105,7 +105,6 @@ export class CodecEngine {
     });
     this.#captions = new HlsCaptions(this.#hls, desk);
     this.#sink = tapCaptions(context.deck.sink, desk.addChannel);
-    tellEvictions(this.#hls, this.#media);
     this.#losses = new LossWatch(this.#hls, context.deck, this.#media, context.log, left);
     this.#listen();
     if (request.targetLatencyMs !== undefined) this.#hls.targetLatency = request.targetLatencyMs / 1000;
@@ -179,6 +178,11 @@ export class CodecEngine {
   #set(change: Partial<HlsView>): void {
     this.#view = { ...this.#view, ...change };
     this.#options.tell(change);
+  }
+
+  #keptFrom(): number | undefined {
+    const [first] = this.#options.context.deck.buffered.peek();
+    return first === undefined ? undefined : first.from / 1000;
   }
 
   #mark(stage: string): void {

@@ -1,36 +1,26 @@
-import { Events } from 'hls.js';
-import type Hls from 'hls.js';
-import type { SourceBufferName } from 'hls.js';
+import type { FragmentTracker, PlaylistLevelType } from 'hls.js';
 
-/** Seconds that are gone before they are told. */
+/** Seconds that are gone before they are forgotten. */
 const batch = 10;
+const types = ['main', 'audio'] as readonly string[] as readonly PlaylistLevelType[];
 
 /**
- * Tells hls.js what its buffers have lost by themselves, so that it forgets the fragments that were there: it looks for them when
- * it has flushed something, and never when parts are appended. Windows here keep a minute and flush nothing, so it would remember
- * every fragment of a day.
+ * Makes hls.js forget the fragments that its buffers have lost by themselves: it looks for them when it has flushed something,
+ * and never when parts are appended. Windows here keep a minute and flush nothing, so it would remember every fragment of a day.
+ * @param keptFrom seconds of the media timeline: what was before is not kept any more
+ * @returns to be called now and then
  */
-export function tellEvictions(
-  hls: Pick<Hls, 'on' | 'trigger'>,
-  media: Pick<HTMLMediaElement, 'buffered'>,
-): void {
-  const types = new Set<SourceBufferName>();
-  let told: number | undefined;
-  let flushing = false;
-  hls.on(Events.BUFFER_CREATED, (_event, { tracks }) => {
-    for (const type of ['audio', 'video', 'audiovideo'] as const)
-      if (tracks[type] !== undefined) types.add(type);
-  });
-  hls.on(Events.BUFFER_FLUSHING, () => (flushing = true));
-  hls.on(Events.BUFFER_FLUSHED, () => (flushing = false));
-  hls.on(Events.FRAG_BUFFERED, () => {
-    const { buffered } = media;
-    if (flushing || buffered.length === 0) return;
-    const start = buffered.start(0);
-    const from = told;
-    if (from !== undefined && start >= from && start < from + batch) return;
-    told = start;
-    if (from === undefined || start < from) return;
-    for (const type of types) hls.trigger(Events.BUFFER_FLUSHED, { type, start: from, end: start });
-  });
+export function evictionsOf(
+  tracker: Pick<FragmentTracker, 'removeFragmentsInRange'>,
+  keptFrom: () => number | undefined,
+): () => void {
+  let last: number | undefined;
+  return () => {
+    const from = keptFrom();
+    if (from === undefined) return;
+    // The viewer may have gone back.
+    if (last !== undefined && from >= last && from < last + batch) return;
+    last = from;
+    for (const type of types) tracker.removeFragmentsInRange(-Infinity, from, type);
+  };
 }

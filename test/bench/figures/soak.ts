@@ -18,6 +18,8 @@ interface Look {
   readonly heapsMb: readonly number[];
   readonly framesOpen: number;
   readonly framesHeld: number;
+  /** So far. */
+  readonly stalls: number;
 }
 
 interface Facts {
@@ -57,13 +59,14 @@ async function collect({ page }: Stand): Promise<number[]> {
 async function look(stand: Stand, minute: number): Promise<Look> {
   const heapsMb = await collect(stand);
   const { made, closed } = await framesOf(stand);
-  const { deck } = await stand.call<Facts>('facts');
+  const { deck, stalls } = await stand.call<Facts>('facts');
   return {
     minute: rounded(minute, 2),
     memory: await memoryOf(stand.pid),
     heapsMb,
     framesOpen: made - closed,
     framesHeld: deck?.framesHeld ?? NaN,
+    stalls,
   };
 }
 

@@ -1,71 +1,42 @@
 import { expect } from '@open-wc/testing';
-import { Events } from 'hls.js';
-import type Hls from 'hls.js';
-import { timeRanges } from '../../../../src/base/index.js';
-import { tellEvictions } from '../../../../src/transports/hls/evictions.js';
+import { evictionsOf } from '../../../../src/transports/hls/evictions.js';
 
-/** hls.js's events, with nobody else listening. */
-class Wire {
-  readonly #listeners: [string, (event: string, data: unknown) => void][] = [];
-  readonly told: unknown[] = [];
-  readonly on = (event: string, listener: (event: never, data: never) => void) =>
-    void this.#listeners.push([event, listener as never]);
-  readonly trigger = (event: string, data: unknown) => {
-    if (event === Events.BUFFER_FLUSHED) this.told.push(data);
-    for (const [name, listener] of this.#listeners) if (name === event) listener(event, data);
-    return true;
-  };
-
-  get hls(): Pick<Hls, 'on' | 'trigger'> {
-    return this as unknown as Hls;
-  }
-}
-
-describe('what hls.js is told of evictions', () => {
-  let wire: Wire;
-  let from: number;
-  const bufferedFrom = (start: number) => {
-    from = start;
-    wire.trigger(Events.FRAG_BUFFERED, {});
+describe('what hls.js forgets', () => {
+  let forgotten: [number, string][];
+  let from: number | undefined;
+  let look: () => void;
+  const keptFrom = (seconds: number | undefined) => {
+    from = seconds;
+    look();
   };
 
   beforeEach(() => {
-    wire = new Wire();
-    const media = {
-      get buffered() {
-        return timeRanges([{ start: from, end: from + 60 }]);
-      },
-    };
-    tellEvictions(wire.hls, media);
-    wire.trigger(Events.BUFFER_CREATED, { tracks: { video: {}, audio: {} } });
+    forgotten = [];
+    look = evictionsOf(
+      { removeFragmentsInRange: (_start, end, type) => void forgotten.push([end, type]) },
+      () => from,
+    );
   });
 
-  it('is every ten seconds that are gone, for each buffer', () => {
-    for (let start = 100; start <= 121; start += 1) bufferedFrom(start);
-    expect(wire.told).to.deep.equal([
-      { type: 'audio', start: 100, end: 110 },
-      { type: 'video', start: 100, end: 110 },
-      { type: 'audio', start: 110, end: 120 },
-      { type: 'video', start: 110, end: 120 },
-    ]);
+  it('is what lies before the window, of pictures and sound, every ten seconds', () => {
+    for (let start = 100; start <= 121; start += 1) keptFrom(start);
+    expect(forgotten).to.deep.equal(
+      [100, 110, 120].flatMap((end) => [
+        [end, 'main'],
+        [end, 'audio'],
+      ]),
+    );
   });
 
-  it('begins anew where the viewer has gone back', () => {
-    bufferedFrom(100);
-    bufferedFrom(40);
-    bufferedFrom(49);
-    expect(wire.told).to.deep.equal([]);
-    bufferedFrom(50);
-    expect(wire.told).to.deep.equal([
-      { type: 'audio', start: 40, end: 50 },
-      { type: 'video', start: 40, end: 50 },
-    ]);
+  it('is nothing while nothing is kept', () => {
+    keptFrom(undefined);
+    expect(forgotten).to.deep.equal([]);
   });
 
-  it('waits while hls.js flushes', () => {
-    bufferedFrom(100);
-    wire.trigger(Events.BUFFER_FLUSHING, {});
-    bufferedFrom(130);
-    expect(wire.told).to.deep.equal([]);
+  it('is what lies before the new window where the viewer has gone back', () => {
+    keptFrom(100);
+    keptFrom(40);
+    keptFrom(49);
+    expect(forgotten.map(([end]) => end)).to.deep.equal([100, 100, 40, 40]);
   });
 });
