@@ -89,10 +89,14 @@ export class SampleStore implements SampleSink, Holder {
     const bytes = samples.reduce((sum, { data }) => sum + data.byteLength, 0);
     const milliseconds = samples.reduce((sum, { duration }) => sum + duration, 0);
     if (!this.#memory.makeRoom(this, bytes)) return 'full';
-    while (track.milliseconds + milliseconds > this.#milliseconds) {
-      if (this.#evictable([track]) === undefined) return 'full';
-      track.evict();
-    }
+    // What is there is measured group by group: once a round, not once for each of a hundred packets of sound.
+    for (let excess; (excess = track.milliseconds + milliseconds - this.#milliseconds) > 0;)
+      for (let freed = 0; freed < excess;) {
+        const oldest = this.#evictable([track])?.oldest;
+        if (oldest === undefined) return 'full';
+        freed += oldest.to - oldest.from;
+        track.evict();
+      }
     for (const sample of samples) track.push(sample);
     this.#ended = false;
     this.#options.changed();
