@@ -6,8 +6,8 @@ const mostSilence = 250;
 const burstMs = 40;
 /** Share of the frames due in a silence that a device has rendered if it did not stand still. */
 const leastAdvance = 0.7;
-/** Reports after which one is likely to have come at once. */
-const leastReports = 8;
+/** Reports, 8 ms apart, after which they tell the time by themselves, in long batches too. */
+const leastReports = 50;
 /** A device that holds more than this, in milliseconds, between rendering and hearing is not one: such times are not believed. */
 const mostLatency = 1500;
 

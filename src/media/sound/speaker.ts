@@ -13,7 +13,7 @@ import type { OutputTime } from './output-clock.js';
 /** A worklet answers within a few of its quanta, if it lives and its context runs. */
 const ringOutMs = 100;
 /** Milliseconds between looks at the device's latency: often until it has settled, then as often as devices stumble. */
-const looks = { first: 50, settled: 250, many: 10 };
+const looks = { first: 20, settled: 250, many: 25 };
 
 /** Where one deck's sound comes out. */
 export interface Speaker {
@@ -140,5 +140,7 @@ function latencyOf(context: AudioContext): number {
 function outputTimeOf(context: AudioContext): OutputTime | undefined {
   const { contextTime = 0, performanceTime = 0 } = context.getOutputTimestamp();
   if (context.state !== 'running' || contextTime <= 0 || performanceTime <= 0) return undefined;
+  // Chromium's first account of a new context is of the one before: nothing is heard before it is rendered.
+  if (contextTime > context.currentTime) return undefined;
   return { frame: contextTime * context.sampleRate, at: performance.timeOrigin + performanceTime };
 }

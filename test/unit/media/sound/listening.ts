@@ -21,6 +21,8 @@ export interface Ear {
   heardAt(frame: number): number;
   /** The frame that is heard now. */
   frameNow(): number;
+  /** Nothing that the browser has said so far of what is heard is true. */
+  forget(): void;
   /** Milliseconds by which the device has stumbled since a time: no player could have known. */
   slipMs(since?: number): number;
   /** The longest time that this thread was away for. */
@@ -99,6 +101,7 @@ export async function listen(sampleRate?: number): Promise<Ear> {
       const { frame, at } = looks.at(-1)!;
       return frame + ((performance.now() - at) / 1000) * context.sampleRate;
     },
+    forget: () => void looks.splice(0),
     get gapMs() {
       return longestGap;
     },
