@@ -46,11 +46,18 @@ export function watchForKey(options: KeyWatchOptions): void {
   const wait = () => {
     cancel = environment.setTimer(look, patienceMs);
   };
-  const start = ({ type }: Event) => {
-    waiting ||= type === 'waitingforkey';
+  const onEncrypted = () => {
     if (cancel === undefined) wait();
   };
-  for (const sign of ['encrypted', 'waitingforkey']) video.addEventListener(sign, start, { signal });
+  const onWaiting = () => {
+    if (waiting) return;
+    waiting = true;
+    // The patience is from the browser's word on, not from the media's.
+    cancel?.();
+    wait();
+  };
+  video.addEventListener('encrypted', onEncrypted, { signal });
+  video.addEventListener('waitingforkey', onWaiting, { signal });
   for (const moved of ['timeupdate', 'loadeddata', 'canplay', 'error', 'emptied'])
     video.addEventListener(moved, stop, { signal });
   signal.addEventListener('abort', stop, { once: true });

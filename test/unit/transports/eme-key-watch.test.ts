@@ -47,6 +47,17 @@ describe('the watch for a key', () => {
     expect(starved).to.deep.equal([true]);
   });
 
+  it('counts from the word, whenever the media said that it is encrypted', async () => {
+    const { screen, environment, starved } = watched();
+    screen.says('encrypted');
+    await environment.advance(2900);
+    screen.says('waitingforkey');
+    await environment.advance(2999);
+    expect(starved).to.deep.equal([]);
+    await environment.advance(1);
+    expect(starved).to.deep.equal([true]);
+  });
+
   it('leaves a licence server its own time', async () => {
     const { screen, environment, starved, license } = watched();
     license.pending = true;
