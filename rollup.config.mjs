@@ -29,6 +29,7 @@ const browser = {
     define: 'src/define.ts',
     event: 'src/event/index.ts',
     session: 'src/session/index.ts',
+    viewpoint: 'src/viewpoint/index.ts',
   },
   output: {
     dir: 'dist',

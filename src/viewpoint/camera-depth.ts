@@ -1,0 +1,167 @@
+import type { CameraModel } from './camera/index.js';
+import { checkedDepth, coarseDepth, enlarged, finestStep, refined } from './depth/index.js';
+import type { Believing, DepthPlan, Search, View } from './depth/index.js';
+import { readLater } from './gl/index.js';
+import type { Gpu, Texture } from './gl/index.js';
+import { nextTask } from './pace.js';
+import type { Pace } from './pace.js';
+import { patchesOf, releaseMesh, upload } from './surface/index.js';
+import type { DepthMap, Mesh, QuadIndex } from './surface/index.js';
+
+/** How far patches may be from the depth they stand for, in pixels of disparity to the nearest neighbour. */
+const patchTolerance = 1.5;
+
+/** A camera's depth as it is drawn. */
+export interface Relief {
+  /** Of the pixels of the patches. */
+  readonly camera: CameraModel;
+  readonly mesh: Mesh;
+  readonly qMax: number;
+  /** Share of the picture that neighbours confirm, 0 to 1. */
+  readonly certainty: number;
+}
+
+/** The depth of one camera's picture, from a first draft to what its neighbours agree with. */
+export class CameraDepth {
+  readonly view: View;
+  readonly search: Search;
+  /** Nearest first. */
+  neighbours: readonly CameraDepth[] = [];
+  #state: Texture | undefined;
+  #relief: Relief | undefined;
+  readonly #gpu: Gpu;
+  readonly #plan: DepthPlan;
+  readonly #index: QuadIndex;
+
+  constructor(gpu: Gpu, index: QuadIndex, view: View, search: Search, plan: DepthPlan) {
+    this.#gpu = gpu;
+    this.#index = index;
+    this.view = view;
+    this.search = search;
+    this.#plan = plan;
+  }
+
+  get relief(): Relief | undefined {
+    return this.#relief;
+  }
+
+  /** Depth at half the size, from the pictures alone. */
+  async draft(pace: Pace): Promise<void> {
+    if (this.#state !== undefined) return;
+    const [gpu, plan, qMax] = [this.#gpu, this.#plan, this.search.most];
+    const others = this.neighbours.map(({ view }) => view);
+    let state = await coarseDepth(gpu, pace, this.view, others, this.search, plan);
+    state = await refined(gpu, pace, state, this.view, others, 'quarter', qMax, plan.quarter);
+    state = await enlarged(gpu, pace, state, this.view, others, 'half', qMax);
+    this.#state = await refined(gpu, pace, state, this.view, others, 'half', qMax, plan.half);
+  }
+
+  /** Depth that the neighbours' drafts agree with better. */
+  async agree(pace: Pace): Promise<void> {
+    const believing = this.#believing();
+    const known = this.neighbours
+      .slice(0, this.#plan.agreed.neighbours)
+      .flatMap((other) => other.#believing() ?? []);
+    if (believing === undefined || known.length === 0) return;
+    const copy = this.#copyOf(believing.state);
+    const better = await refined(
+      this.#gpu,
+      pace,
+      copy,
+      this.view,
+      known.map(({ view }) => view),
+      'half',
+      believing.qMax,
+      this.#plan.agreed,
+      known,
+    );
+    this.#gpu.release(believing.state);
+    this.#state = better;
+  }
+
+  /** What is drawn, from the draft as it is. */
+  async show(pace: Pace, size: 'half' | 'fine'): Promise<void> {
+    const believing = this.#believing();
+    if (believing === undefined) return;
+    if (size === 'half') {
+      await this.#shape(pace, believing);
+      return;
+    }
+    const [gpu, plan, { qMax }] = [this.#gpu, this.#plan, believing];
+    const others = this.neighbours.map(({ view }) => view);
+    let state = await enlarged(gpu, pace, this.#copyOf(believing.state), this.view, others, 'fine', qMax);
+    state = await refined(gpu, pace, state, this.view, others, 'fine', qMax, plan.fine);
+    try {
+      await this.#shape(pace, { ...believing, state });
+    } finally {
+      gpu.release(state);
+    }
+  }
+
+  async #shape(pace: Pace, believing: Believing): Promise<void> {
+    const gpu = this.#gpu;
+    const known = this.neighbours.flatMap((other) => other.#believing() ?? []);
+    const depth = await checkedDepth(gpu, pace, believing, known.slice(0, 4));
+    const pending = readLater(gpu.gl, depth);
+    gpu.release(depth);
+    await pace.settled();
+    const { width, height } = depth;
+    const size = width === this.view.fine.picture.width ? 'fine' : 'half';
+    const { camera } = this.view[size];
+    const step = finestStep(
+      this.view,
+      this.neighbours.slice(0, 1).map(({ view }) => view),
+      size,
+    );
+    await this.use(
+      { width, height, bytes: pending.take() },
+      camera,
+      (patchTolerance * step) / believing.qMax,
+    );
+  }
+
+  /** Draws this depth from now on. `tolerance` is of inverse depth, of the largest. */
+  async use(map: DepthMap, camera: CameraModel, tolerance: number): Promise<void> {
+    const rows = patchesOf(map, tolerance * 65535);
+    let row = rows.next();
+    while (row.done !== true) {
+      await nextTask();
+      row = rows.next();
+    }
+    const previous = this.#relief;
+    this.#relief = {
+      camera,
+      mesh: upload(this.#gpu, this.#index, row.value),
+      qMax: this.search.most,
+      certainty: certaintyOf(map),
+    };
+    if (previous !== undefined) releaseMesh(this.#gpu, previous.mesh);
+  }
+
+  #believing(): Believing | undefined {
+    return this.#state === undefined
+      ? undefined
+      : { view: this.view, state: this.#state, qMax: this.search.most };
+  }
+
+  /** Refinement replaces what it is given; neighbours still look at this. */
+  #copyOf(state: Texture): Texture {
+    const { gl } = this.#gpu;
+    const { width, height } = state;
+    const copy = this.#gpu.texture({ width, height, format: 'data8', purpose: 'planes' });
+    const [from, to] = [state.framebuffer, copy.framebuffer];
+    gl.bindFramebuffer(gl.READ_FRAMEBUFFER, from);
+    gl.bindFramebuffer(gl.DRAW_FRAMEBUFFER, to);
+    gl.blitFramebuffer(0, 0, width, height, 0, 0, width, height, gl.COLOR_BUFFER_BIT, gl.NEAREST);
+    return copy;
+  }
+}
+
+/** Of 255: half of the neighbours that could see it confirm it. */
+const confirmed = 128;
+
+function certaintyOf({ bytes }: DepthMap): number {
+  let sure = 0;
+  for (let at = 2; at < bytes.length; at += 4) if ((bytes[at] ?? 0) >= confirmed) sure += 1;
+  return sure / (bytes.length / 4);
+}

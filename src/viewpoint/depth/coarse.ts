@@ -1,0 +1,99 @@
+import type { Gpu, Texture, Uniforms } from '../gl/index.js';
+import { readLater } from '../gl/index.js';
+import { nextTask } from '../pace.js';
+import type { Pace } from '../pace.js';
+import { median } from './median.glsl.js';
+import type { DepthPlan } from './plan.js';
+import { relate } from './relation.js';
+import { aggregate, cheapest } from './semi-global.js';
+import { stepped } from './step.js';
+import { sweep, sweepWidth } from './sweep.glsl.js';
+import { finestStep } from './view.js';
+import type { View } from './view.js';
+
+/** Inverse depths to search, per scene unit. */
+export interface Search {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** Rows of semi-global matching between two looks at whether others want to run: a few milliseconds of a phone's core. */
+const rowsPerSlice = 16;
+
+/** A first depth of every pixel, at a quarter of the size: a plane sweep on the GPU, semi-global matching on the CPU. */
+export async function coarseDepth(
+  gpu: Gpu,
+  pace: Pace,
+  view: View,
+  neighbours: readonly View[],
+  search: Search,
+  plan: DepthPlan,
+): Promise<Texture> {
+  const used = neighbours.slice(0, plan.sweepNeighbours);
+  const { width, height } = view.quarter.picture;
+  const range = search.most - search.least;
+  const wanted = Math.ceil(range / finestStep(view, used, 'quarter') / 4) * 4;
+  const planes = Math.max(8, Math.min(plan.mostPlanes, wanted));
+  const texels = (width * height * planes) / 4;
+  const rows = Math.ceil(texels / sweepWidth);
+  const costs = gpu.texture({ width: sweepWidth, height: rows, format: 'data8', purpose: 'sweep' });
+  await gpu.fillInBands(pace, costs, sweep(used.length), 4 * used.length + 1, {
+    here: view.census,
+    ...sweptNeighbours(view, used),
+    width: { int: width },
+    quads: { int: planes / 4 },
+    texels: { int: texels },
+    qFirst: search.least,
+    qStep: range / (planes - 1),
+  });
+  const pending = readLater(gpu.gl, costs);
+  const codes = readLater(gpu.gl, view.census);
+  gpu.release(costs);
+  await pace.settled();
+  const luma = codes.take().filter((_, index) => index % 4 === 3);
+  const steps = aggregate({ width, height, planes, costs: pending.take(), luma }, plan.penalties);
+  let step = steps.next();
+  for (let row = 1; step.done !== true; row += 1) {
+    if (row % rowsPerSlice === 0) await nextTask();
+    step = steps.next();
+  }
+  const state = gpu.texture({ width, height, format: 'data8', purpose: 'planes' });
+  uploadPlanes(
+    gpu,
+    state,
+    cheapest(step.value, planes),
+    (plane) => (search.least + (range * plane) / (planes - 1)) / search.most,
+  );
+  return stepped(gpu, pace, state, view.quarter.picture, median, 9, {});
+}
+
+function sweptNeighbours(view: View, used: readonly View[]): Uniforms {
+  return Object.fromEntries(
+    used.flatMap((other, index) => {
+      const { A, b } = relate(view.quarter.camera, other.quarter.camera);
+      return [
+        [`there${index}`, other.census],
+        [`A${index}`, A],
+        [`b${index}`, b],
+      ] as const;
+    }),
+  );
+}
+
+/** Planes without slope. */
+function uploadPlanes(
+  gpu: Gpu,
+  state: Texture,
+  planes: Float32Array,
+  nearness: (plane: number) => number,
+): void {
+  const packed = new Uint8Array(planes.length * 4);
+  for (const [pixel, plane] of planes.entries()) {
+    const q = Math.round(nearness(plane) * 65535);
+    packed.set([q >> 8, q & 255, 128, 128], pixel * 4);
+  }
+  const { gl } = gpu;
+  gl.activeTexture(gl.TEXTURE0);
+  gl.bindTexture(gl.TEXTURE_2D, state.handle);
+  gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, state.width, state.height, gl.RGBA, gl.UNSIGNED_BYTE, packed);
+}

@@ -1,0 +1,10 @@
+/**
+ * Views from where no camera stood: calibrated cameras and their rig, and the synthesis of the picture between them from one
+ * frozen moment, on WebGL2. Knows no thread and no element; also the entry `olympic-player/viewpoint`.
+ */
+export * from './camera/index.js';
+export * from './rig/index.js';
+export { createSynthesizer } from './synthesizer.js';
+export type { PrepareOptions, Progress, Shown, Synthesizer, SynthesizerOptions } from './synthesizer.js';
+export type { Synthesis } from './ladder.js';
+export type { Frame } from './pictures/index.js';

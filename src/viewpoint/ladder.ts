@@ -1,0 +1,85 @@
+import type { CameraModel } from './camera/index.js';
+import { sourcesFor } from './rig/index.js';
+import type { Rig, Sighted } from './rig/index.js';
+
+/** How a view is made: the nearest camera; cameras aligned and cross-dissolved; cameras warped by their depth. */
+export type Synthesis = 'snap' | 'blend' | 'depth';
+
+/** Degrees between two cameras beyond which views between them cannot be shown honestly: too little is seen by both. */
+export const widestGap = 30;
+/** Share of a camera's picture that its neighbours must confirm, else its depth is not believed. */
+export const leastCertainty = 0.15;
+/** Nearer than this a camera is where the view is: radians. */
+const atCamera = 1e-4;
+/** How far the outermost source's angle is from where its weight would be 0. */
+const reach = 1.1;
+
+export interface Choice {
+  readonly synthesis: Synthesis;
+  /** 0 to 1: how much of the picture is known rather than guessed. */
+  readonly confidence: number;
+  readonly sources: readonly { readonly id: string; readonly share: number }[];
+}
+
+/** What is known of a camera's depth: undefined where there is none yet. */
+export type CertaintyOf = (id: string) => number | undefined;
+
+/**
+ * The best rung for a view that is honest: depth where the cameras around are close enough and their depth is confirmed, else a
+ * dissolve. `wanted` limits it; `'depth'` takes depth even where it is doubtful, as long as there is any.
+ */
+export function choose(
+  rig: Rig,
+  view: CameraModel,
+  certaintyOf: CertaintyOf,
+  wanted: Synthesis | 'auto',
+  most = 4,
+): Choice {
+  const around = sourcesFor(rig, view, most);
+  const [first] = around.sources;
+  if (first === undefined || wanted === 'snap' || rig.cameras.length === 1) return snap(around.sources);
+  const known = around.sources.filter(({ camera }) => certaintyOf(camera.id) !== undefined);
+  const bracket = around.sources.slice(0, Math.max(1, around.around));
+  if (wanted !== 'blend' && bracket.every((each) => known.includes(each))) {
+    const certainty = Math.min(...bracket.map(({ camera }) => certaintyOf(camera.id) ?? 0));
+    if (wanted === 'depth' || (around.gap <= widestGap && certainty >= leastCertainty))
+      return {
+        synthesis: 'depth',
+        confidence: confidenceOf(bracket, around.gap, certainty),
+        sources: weighted(known),
+      };
+  }
+  const dissolved = around.sources.slice(0, Math.max(2, around.around)).slice(0, 3);
+  return {
+    synthesis: 'blend',
+    confidence: confidenceOf(dissolved, around.gap, 0),
+    sources: weighted(dissolved),
+  };
+}
+
+function snap(sources: readonly Sighted[]): Choice {
+  const sorted = [...sources].sort((a, b) => a.angle - b.angle);
+  const [nearest] = sorted;
+  if (nearest === undefined) return { synthesis: 'snap', confidence: 0, sources: [] };
+  return {
+    synthesis: 'snap',
+    confidence: confidenceOf([nearest], 0, 0),
+    sources: [{ id: nearest.camera.id, share: 1 }],
+  };
+}
+
+/** All is known at a camera; away from it, as much as the depth is certain. Falls over the half of a gap, or 15 degrees. */
+function confidenceOf(sources: readonly Sighted[], gap: number, certainty: number): number {
+  const nearest = Math.min(...sources.map(({ angle }) => angle));
+  const away = Math.min(1, nearest / (gap > 0 ? gap / 2 : 15));
+  return 1 - away * (1 - certainty);
+}
+
+/** Unstructured lumigraph weights (Buehler et al. 2001): all for a camera that is where the view is, none for one at the reach. */
+function weighted(sources: readonly Sighted[]): Choice['sources'] {
+  const widest = Math.max(...sources.map(({ angle }) => angle)) * reach;
+  return sources.map(({ camera, angle }) => ({
+    id: camera.id,
+    share: Math.max(1e-3, 1 - angle / Math.max(widest, 1e-9)) / ((angle * Math.PI) / 180 + atCamera),
+  }));
+}

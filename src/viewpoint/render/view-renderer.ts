@@ -1,0 +1,141 @@
+import { bends } from '../camera/index.js';
+import type { CameraModel, Vector3 } from '../camera/index.js';
+import { subtract } from '../camera/index.js';
+import type { Relief } from '../camera-depth.js';
+import { depthOf } from '../camera/index.js';
+import { relate } from '../depth/index.js';
+import { lensUniforms } from '../gl/index.js';
+import type { Gpu, Texture, TextureFormat, UniformValue } from '../gl/index.js';
+import { drawMesh } from '../surface/index.js';
+import { compose } from './compose.glsl.js';
+import { pull, push } from './holes.glsl.js';
+import { layer } from './layer.glsl.js';
+
+/** A camera that a view is made from. */
+export interface Source {
+  /** Of the picture's size. */
+  readonly camera: CameraModel;
+  readonly picture: Texture;
+  readonly relief?: Relief | undefined;
+  /** Of all sources together 1 at most; the largest decides. */
+  readonly share: number;
+}
+
+/** Depths of one surface seen by two cameras differ by less, in parts of the pivot's inverse depth. */
+const sameSurface = 0.02;
+/** Nearer than this part of the distance to the pivot nothing is drawn. */
+const nearest = 0.1;
+/** Halvings of the picture for filling holes: up to 64 pixels wide. */
+const halvings = 6;
+
+/** Draws views from pictures and reliefs. Keeps its targets from view to view; they have the size of the output. */
+export class ViewRenderer {
+  readonly #gpu: Gpu;
+  #targets = new Map<string, Texture>();
+  #size = '';
+
+  constructor(gpu: Gpu) {
+    this.#gpu = gpu;
+  }
+
+  /** Draws to a texture, or to the canvas. `camera` has the output's size. */
+  draw(camera: CameraModel, sources: readonly Source[], pivot: Vector3, output: Texture | 'canvas'): void {
+    this.#fit(camera);
+    const reliefs = sources.map(({ relief }) => relief);
+    const lenses = bends(camera.distortion) || sources.some((source) => bends(source.camera.distortion));
+    const distance = Math.max(depthOf(camera, pivot), 1e-3 * Math.hypot(...subtract(pivot, camera.position)));
+    const qMax = 1 / (nearest * distance);
+    const layered = reliefs.every((relief) => relief !== undefined);
+    const uniforms: Record<string, UniformValue> = {
+      qMax,
+      size: [camera.width, camera.height],
+      share: shares(sources),
+      ...(lenses ? lensUniforms('view', camera) : {}),
+      ...(layered ? { tolerance: sameSurface * nearest } : { plane: 1 / distance }),
+    };
+    for (const [index, source] of sources.entries()) {
+      const { A, b } = relate(camera, source.camera);
+      uniforms[`picture${index}`] = source.picture;
+      uniforms[`A${index}`] = A;
+      uniforms[`b${index}`] = b;
+      if (lenses) Object.assign(uniforms, lensUniforms(`own${index}`, source.camera));
+      if (source.relief !== undefined && layered)
+        uniforms[`layer${index}`] = this.#layer(index, camera, source.relief, qMax);
+    }
+    const colour = this.#target('colour', camera.width, camera.height, 'rgba8');
+    const shader = compose({ sources: sources.length, depth: layered ? 'layers' : 'plane', lenses });
+    this.#gpu.fill(colour, shader, uniforms);
+    this.#fillHoles(colour, output);
+  }
+
+  close(): void {
+    for (const target of this.#targets.values()) this.#gpu.release(target);
+    this.#targets.clear();
+  }
+
+  #layer(index: number, camera: CameraModel, relief: Relief, qMaxView: number): Texture {
+    const target = this.#target(`layer${index}`, camera.width, camera.height, 'depth24');
+    const { A, b } = relate(relief.camera, camera);
+    const lenses = bends(camera.distortion);
+    drawMesh(this.#gpu, target, relief.mesh, layer(lenses), {
+      A,
+      b,
+      qMax: relief.qMax,
+      qMaxView,
+      size: [camera.width, camera.height],
+      ...(lenses ? lensUniforms('view', camera) : {}),
+    });
+    return target;
+  }
+
+  #fillHoles(colour: Texture, output: Texture | 'canvas'): void {
+    const chain = [colour];
+    for (let finer = colour; chain.length <= halvings && Math.min(finer.width, finer.height) > 2;) {
+      const coarser = this.#target(
+        `push${chain.length}`,
+        Math.ceil(finer.width / 2),
+        Math.ceil(finer.height / 2),
+        'rgba8',
+      );
+      this.#gpu.fill(coarser, push, { finer });
+      chain.push(coarser);
+      finer = coarser;
+    }
+    const [widest = colour, ...finerOnes] = chain.reverse();
+    let filled = widest;
+    for (const finer of finerOnes) {
+      const last = finer === colour;
+      const uniforms = { finer, coarser: filled, turned: last && output === 'canvas' ? colour.height : 0 };
+      if (last && output === 'canvas') {
+        this.#gpu.fillCanvas(pull, uniforms);
+        return;
+      }
+      filled =
+        last && output !== 'canvas'
+          ? output
+          : this.#target(`pull${finer.width}`, finer.width, finer.height, 'rgba8');
+      this.#gpu.fill(filled, pull, uniforms);
+    }
+  }
+
+  #target(name: string, width: number, height: number, format: TextureFormat): Texture {
+    const known = this.#targets.get(name);
+    if (known !== undefined) return known;
+    const target = this.#gpu.texture({ width, height, format, purpose: 'targets' });
+    this.#targets.set(name, target);
+    return target;
+  }
+
+  #fit({ width, height }: CameraModel): void {
+    const size = `${width}x${height}`;
+    if (size !== this.#size) this.close();
+    this.#size = size;
+  }
+}
+
+function shares(sources: readonly Source[]): number | readonly number[] {
+  const most = Math.max(...sources.map(({ share }) => share));
+  const relative = sources.map(({ share }) => share / most);
+  const [only] = relative;
+  return relative.length === 1 && only !== undefined ? only : relative;
+}

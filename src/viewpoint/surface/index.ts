@@ -1,0 +1,5 @@
+/** Depth maps as few flat patches, on the GPU as triangles. */
+export { QuadIndex, drawMesh, releaseMesh, upload } from './mesh.js';
+export type { Mesh } from './mesh.js';
+export { offset, patchesOf, subpixels } from './patches.js';
+export type { DepthMap, Patches } from './patches.js';
