@@ -116,13 +116,13 @@ export class CameraDepth {
     await this.use(
       { width, height, bytes: pending.take() },
       camera,
-      (patchTolerance * step) / believing.qMax,
+      step / believing.qMax,
     );
   }
 
-  /** Draws this depth from now on. `tolerance` is of inverse depth, of the largest. */
-  async use(map: DepthMap, camera: CameraModel, tolerance: number): Promise<void> {
-    const rows = patchesOf(map, tolerance * 65535);
+  /** Draws this depth from now on. `step`: inverse depth of a pixel of disparity, of the largest. */
+  async use(map: DepthMap, camera: CameraModel, step: number): Promise<void> {
+    const rows = patchesOf(map, { tolerance: step * patchTolerance * 65535, steepest: step * 65535 });
     let row = rows.next();
     while (row.done !== true) {
       await nextTask();

@@ -5,13 +5,22 @@ import type { Rig, Sighted } from './rig/index.js';
 /** How a view is made: the nearest camera; cameras aligned and cross-dissolved; cameras warped by their depth. */
 export type Synthesis = 'snap' | 'blend' | 'depth';
 
-/** Degrees between two cameras beyond which views between them cannot be shown honestly: too little is seen by both. */
-export const widestGap = 30;
 /** Share of a camera's picture that its neighbours must confirm, else its depth is not believed. */
-export const leastCertainty = 0.15;
+const leastCertainty = 0.15;
+/** Degrees between two cameras up to which that is enough. Wider, little is seen by both, and more of it must be confirmed. */
+const easyGap = 25;
+/** Nothing between cameras that are farther apart can be shown honestly, and half of the picture must be confirmed there. */
+export const widestGap = 35;
+
+/** What must be confirmed across a gap, of the picture; more than there is beyond the widest. */
+const certaintyFor = (gap: number): number => {
+  if (gap > widestGap) return Infinity;
+  return leastCertainty + (0.5 - leastCertainty) * Math.max(0, (gap - easyGap) / (widestGap - easyGap));
+};
+
 /** Nearer than this a camera is where the view is: radians. */
 const atCamera = 1e-4;
-/** How far the outermost source's angle is from where its weight would be 0. */
+/** How far the outermost source's angle is at most from where its weight would be 0. */
 const reach = 1.1;
 
 export interface Choice {
@@ -35,25 +44,27 @@ export function choose(
   wanted: Synthesis | 'auto',
   most = 4,
 ): Choice {
-  const around = sourcesFor(rig, view, most);
-  const [first] = around.sources;
-  if (first === undefined || wanted === 'snap' || rig.cameras.length === 1) return snap(around.sources);
-  const known = around.sources.filter(({ camera }) => certaintyOf(camera.id) !== undefined);
-  const bracket = around.sources.slice(0, Math.max(1, around.around));
+  // One more than is used: it says where the weights have to be 0, so that nothing jumps when it takes another's place.
+  const { sources: nearby, ...around } = sourcesFor(rig, view, most + 1);
+  const sources = nearby.slice(0, most);
+  const [first] = sources;
+  if (first === undefined || wanted === 'snap' || rig.cameras.length === 1) return snap(sources);
+  const known = sources.filter(({ camera }) => certaintyOf(camera.id) !== undefined);
+  const bracket = sources.slice(0, Math.max(1, around.around));
   if (wanted !== 'blend' && bracket.every((each) => known.includes(each))) {
     const certainty = Math.min(...bracket.map(({ camera }) => certaintyOf(camera.id) ?? 0));
-    if (wanted === 'depth' || (around.gap <= widestGap && certainty >= leastCertainty))
+    if (wanted === 'depth' || certainty >= certaintyFor(around.gap))
       return {
         synthesis: 'depth',
         confidence: confidenceOf(bracket, around.gap, certainty),
-        sources: weighted(known),
+        sources: weighted(known, nearby[most]),
       };
   }
-  const dissolved = around.sources.slice(0, Math.max(2, around.around)).slice(0, 3);
+  const dissolved = sources.slice(0, Math.max(2, around.around)).slice(0, 3);
   return {
     synthesis: 'blend',
     confidence: confidenceOf(dissolved, around.gap, 0),
-    sources: weighted(dissolved),
+    sources: weighted(dissolved, nearby[dissolved.length]),
   };
 }
 
@@ -75,11 +86,15 @@ function confidenceOf(sources: readonly Sighted[], gap: number, certainty: numbe
   return 1 - away * (1 - certainty);
 }
 
-/** Unstructured lumigraph weights (Buehler et al. 2001): all for a camera that is where the view is, none for one at the reach. */
-function weighted(sources: readonly Sighted[]): Choice['sources'] {
+/**
+ * Unstructured lumigraph weights (Buehler et al. 2001): all for a camera that is where the view is, none for one at the reach, which
+ * is where the nearest camera stands that is not used.
+ */
+function weighted(sources: readonly Sighted[], unused: Sighted | undefined): Choice['sources'] {
   const widest = Math.max(...sources.map(({ angle }) => angle)) * reach;
+  const limit = Math.max(Math.min(widest, unused?.angle ?? Infinity), 1e-9);
   return sources.map(({ camera, angle }) => ({
     id: camera.id,
-    share: Math.max(1e-3, 1 - angle / Math.max(widest, 1e-9)) / ((angle * Math.PI) / 180 + atCamera),
+    share: Math.max(1e-3, 1 - angle / limit) / ((angle * Math.PI) / 180 + atCamera),
   }));
 }

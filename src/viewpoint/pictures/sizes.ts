@@ -11,16 +11,24 @@ export interface SizePlan {
   readonly matched: PictureSize;
 }
 
-/** A size with the same proportions, not larger than the picture. */
+/** Longest side that is matched where the budget is too small for anything: below, depth would say nothing. Pixels. */
+const leastMatched = 160;
+/** Of a multiple: what rounding may take from a side that is one. */
+const rounding = 1e-6;
+
+/** A size with the same proportions, not larger than the picture as long as that is not smaller than `multiple`. */
 function within({ width, height }: PictureSize, scale: number, multiple: number): PictureSize {
   const side = (length: number): number =>
-    Math.max(multiple, Math.round((length * Math.min(1, scale)) / multiple) * multiple);
+    Math.max(multiple, Math.floor((length * Math.min(1, scale)) / multiple + rounding) * multiple);
   return { width: side(width), height: side(height) };
 }
 
+const area = (sizes: readonly PictureSize[]): number =>
+  sizes.reduce((sum, { width, height }) => sum + width * height, 0);
+
 /**
- * Sizes that fit into a budget of GPU memory: what is matched has a longest side, what is kept for drawing gets the rest, alike for
- * all cameras.
+ * Sizes that fit into a budget of GPU memory: what is matched has a longest side, less only where the budget is too small for that;
+ * what is kept for drawing gets the rest, alike for all cameras.
  */
 export function planSizes(
   frames: readonly PictureSize[],
@@ -30,15 +38,17 @@ export function planSizes(
     budget,
   }: { readonly matched: number; readonly largest: number; readonly budget: number },
 ): readonly SizePlan[] {
-  const matchedSizes = frames.map((size) => within(size, matched / Math.max(size.width, size.height), 4));
-  const area = (sizes: readonly PictureSize[]): number =>
-    sizes.reduce((sum, { width, height }) => sum + width * height, 0);
+  const matchedWithin = (longest: number): readonly PictureSize[] =>
+    frames.map((size) => within(size, longest / Math.max(size.width, size.height), 4));
+  const wanted = matchedWithin(matched);
+  const part = Math.sqrt(budget / (area(wanted) * (bytesPerMatchedPixel + bytesPerPixel)));
+  const matchedSizes = part < 1 ? matchedWithin(Math.max(leastMatched, matched * part)) : wanted;
   const left = budget - area(matchedSizes) * bytesPerMatchedPixel;
   const scale = Math.sqrt(Math.max(left, 0) / (area(frames) * bytesPerPixel));
   return frames.map((size, index) => {
     const least = matchedSizes[index] ?? size;
     const limit = largest / Math.max(size.width, size.height);
     const kept = within(size, Math.min(scale, limit), 1);
-    return { kept: kept.width < least.width ? least : kept, matched: least };
+    return { kept: kept.width < least.width || kept.height < least.height ? least : kept, matched: least };
   });
 }

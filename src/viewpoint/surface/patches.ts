@@ -22,13 +22,25 @@ export const offset = 64;
 export const subpixels = 16;
 /** Below this confidence (of 255) depth may be off by more. */
 const doubtful = 80;
+/** Of what nobody confirms, squares of this size are drawn flat: where it lies is only a guess. */
+const vague = 8;
 /** Patches larger than this hold pixels of one confidence. */
 const mixed = 4;
 /** How far patches reach over their own border, pixels, so that no crack opens between neighbours. */
 const overlap = 0.25;
 
-/** `tolerance`: of inverse depth, 1/65535 of its largest. Yields after every row of the largest patches. */
-export function* patchesOf({ width, height, bytes }: DepthMap, tolerance: number): Generator<void, Patches> {
+export interface PatchOptions {
+  /** How far a patch may be from the depth of its pixels; inverse depth, 1/65535 of its largest. */
+  readonly tolerance: number;
+  /** Largest slope, the same a pixel: what is steeper is not a surface but a mistake or an edge, and would be drawn as a streak. */
+  readonly steepest: number;
+}
+
+/** Yields after every row of the largest patches. */
+export function* patchesOf(
+  { width, height, bytes }: DepthMap,
+  { tolerance, steepest }: PatchOptions,
+): Generator<void, Patches> {
   const q = new Float32Array(width * height);
   const sure = new Uint8Array(width * height);
   for (let at = 0; at < q.length; at += 1) {
@@ -37,7 +49,6 @@ export function* patchesOf({ width, height, bytes }: DepthMap, tolerance: number
   }
   let corners = new Uint16Array(16 * 4096);
   let count = 0;
-  const steepest = tolerance * 4;
   const emit = (
     x: number,
     y: number,
@@ -123,6 +134,8 @@ export function* patchesOf({ width, height, bytes }: DepthMap, tolerance: number
     if (!(d > 1e-6)) return undefined;
     const gx = (xq * yy - yq * xy) / d;
     const gy = (yq * xx - xq * xy) / d;
+    if (surest < doubtful && size <= vague) return [mq, 0, 0, surest];
+    if (Math.max(Math.abs(gx), Math.abs(gy)) > steepest) return undefined;
     const base = mq - gx * mx - gy * my;
     for (let j = 0; j < size; j += 1)
       for (let i = 0; i < size; i += 1) {
