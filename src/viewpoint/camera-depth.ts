@@ -1,15 +1,18 @@
+import { resized } from './camera/index.js';
 import type { CameraModel } from './camera/index.js';
-import { checkedDepth, coarseDepth, enlarged, finestStep, refined } from './depth/index.js';
+import { checkedDepth, coarseDepth, enlarged, finestStep, pixelStep, refined } from './depth/index.js';
 import type { Believing, DepthPlan, Search, View } from './depth/index.js';
 import { readLater } from './gl/index.js';
 import type { Gpu, Texture } from './gl/index.js';
 import { nextTask } from './pace.js';
 import type { Pace } from './pace.js';
 import { patchesOf, releaseMesh, upload } from './surface/index.js';
-import type { DepthMap, Mesh, QuadIndex } from './surface/index.js';
+import type { DepthMap, Mesh, QuadIndex, SuppliedMap } from './surface/index.js';
 
 /** How far patches may be from the depth they stand for, in pixels of disparity to the nearest neighbour. */
 const patchTolerance = 1.5;
+/** The same for depth that is known. */
+const suppliedTolerance = 0.5;
 
 /** A camera's depth as it is drawn. */
 export interface Relief {
@@ -23,22 +26,39 @@ export interface Relief {
 
 /** The depth of one camera's picture, from a first draft to what its neighbours agree with. */
 export class CameraDepth {
-  readonly view: View;
+  /** Of the picture, lens included. */
+  readonly camera: CameraModel;
   readonly search: Search;
   /** Nearest first. */
   neighbours: readonly CameraDepth[] = [];
   #state: Texture | undefined;
   #relief: Relief | undefined;
+  #view: View | undefined;
+  readonly #makeView: () => View;
   readonly #gpu: Gpu;
   readonly #plan: DepthPlan;
   readonly #index: QuadIndex;
 
-  constructor(gpu: Gpu, index: QuadIndex, view: View, search: Search, plan: DepthPlan) {
+  /** `makeView` is called when there is something to match: the first picture does not wait for it. */
+  constructor(
+    gpu: Gpu,
+    index: QuadIndex,
+    camera: CameraModel,
+    makeView: () => View,
+    search: Search,
+    plan: DepthPlan,
+  ) {
     this.#gpu = gpu;
     this.#index = index;
-    this.view = view;
+    this.camera = camera;
+    this.#makeView = makeView;
     this.search = search;
     this.#plan = plan;
+  }
+
+  get view(): View {
+    this.#view ??= this.#makeView();
+    return this.#view;
   }
 
   get relief(): Relief | undefined {
@@ -113,16 +133,32 @@ export class CameraDepth {
       this.neighbours.slice(0, 1).map(({ view }) => view),
       size,
     );
-    await this.use(
+    await this.#use(
       { width, height, bytes: pending.take() },
       camera,
+      believing.qMax,
       step / believing.qMax,
+      patchTolerance,
     );
   }
 
+  /** Draws a depth that was given, instead of any that could be estimated. */
+  async supply(pace: Pace, { map, camera, qMax }: SuppliedMap, beside: CameraModel): Promise<void> {
+    if (this.#relief !== undefined) return;
+    const other = resized(beside, camera.width, camera.height);
+    await pace.spent(0);
+    await this.#use(map, camera, qMax, pixelStep(camera, other) / qMax, suppliedTolerance);
+  }
+
   /** Draws this depth from now on. `step`: inverse depth of a pixel of disparity, of the largest. */
-  async use(map: DepthMap, camera: CameraModel, step: number): Promise<void> {
-    const rows = patchesOf(map, { tolerance: step * patchTolerance * 65535, steepest: step * 65535 });
+  async #use(
+    map: DepthMap,
+    camera: CameraModel,
+    qMax: number,
+    step: number,
+    tolerance: number,
+  ): Promise<void> {
+    const rows = patchesOf(map, { tolerance: step * tolerance * 65535, steepest: step * 65535 });
     let row = rows.next();
     while (row.done !== true) {
       await nextTask();
@@ -132,7 +168,7 @@ export class CameraDepth {
     this.#relief = {
       camera,
       mesh: upload(this.#gpu, this.#index, row.value),
-      qMax: this.search.most,
+      qMax,
       certainty: certaintyOf(map),
     };
     if (previous !== undefined) releaseMesh(this.#gpu, previous.mesh);

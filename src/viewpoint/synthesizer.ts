@@ -2,6 +2,7 @@ import { CameraDepth } from './camera-depth.js';
 import { resized } from './camera/index.js';
 import type { CameraModel } from './camera/index.js';
 import { standardPlan } from './depth/index.js';
+import type { View } from './depth/index.js';
 import { badOption, closed, noWebGl } from './errors.js';
 import { Gpu, readLater } from './gl/index.js';
 import type { Texture } from './gl/index.js';
@@ -9,12 +10,13 @@ import { choose } from './ladder.js';
 import type { Choice, Synthesis } from './ladder.js';
 import { Pace } from './pace.js';
 import { matchingView, planSizes, sizeOf, uploadFrame } from './pictures/index.js';
-import type { Frame } from './pictures/index.js';
+import type { Frame, PictureSize } from './pictures/index.js';
 import { ViewRenderer } from './render/index.js';
 import type { Source } from './render/index.js';
-import { analyseRig, nearest } from './rig/index.js';
+import { analyseRig, nearest, sourcesFor } from './rig/index.js';
 import type { Rig, Subject } from './rig/index.js';
-import { QuadIndex } from './surface/index.js';
+import { mapOf, QuadIndex } from './surface/index.js';
+import type { SuppliedDepth } from './surface/index.js';
 
 export interface SynthesizerOptions {
   /** Its size is the output's. It must have no other context. */
@@ -22,6 +24,11 @@ export interface SynthesizerOptions {
   readonly cameras: readonly CameraModel[];
   /** One a camera, in the same order. They stay the caller's, and may be closed once this has resolved. */
   readonly frames: readonly Frame[];
+  /**
+   * Depth along the optical axis of each pixel, scene units, rows from the top, one a camera in the same order: taken instead of
+   * estimating. As many numbers as the frame, or the camera, has pixels; not positive or not finite where it is unknown.
+   */
+  readonly depths?: readonly (Float32Array | undefined)[] | undefined;
   /** Where the athlete is, scene units: what the orbit turns about. */
   readonly subject?: Subject | undefined;
   /** Bounds on the scene's depth from each camera, scene units. */
@@ -62,6 +69,8 @@ interface CameraWork {
   readonly camera: CameraModel;
   readonly picture: Texture;
   depth: CameraDepth | undefined;
+  /** Until it is drawn. */
+  readonly supplied: SuppliedDepth | undefined;
 }
 
 /** Views of one frozen moment, from where no camera stood. */
@@ -115,6 +124,22 @@ function check({ cameras, frames }: SynthesizerOptions): void {
   }
 }
 
+function suppliedOf(
+  values: Float32Array | undefined,
+  camera: CameraModel,
+  frame: PictureSize,
+  at: number,
+): SuppliedDepth | undefined {
+  if (values === undefined) return undefined;
+  const size = [frame, camera].find(({ width, height }) => width * height === values.length);
+  if (size !== undefined) return { width: size.width, height: size.height, values };
+  throw badOption(
+    `depths[${at}]`,
+    `it has ${values.length} numbers for a picture of ${frame.width} x ${frame.height}`,
+    'Give a number a pixel, rows from the top.',
+  );
+}
+
 class FrozenMoment implements Synthesizer {
   readonly rig: Rig;
   readonly #gpu: Gpu;
@@ -145,22 +170,29 @@ class FrozenMoment implements Synthesizer {
       if (frame === undefined || size === undefined) return [];
       const camera = resized(given, size.kept.width, size.kept.height);
       const picture = uploadFrame(this.#gpu, frame, size.kept);
-      const work: CameraWork = { id: given.id, camera, picture, depth: undefined };
+      const supplied = suppliedOf(options.depths?.[at], given, sizeOf(frame), at);
+      const work: CameraWork = { id: given.id, camera, picture, depth: undefined, supplied };
       if (cameras.length < 2 || this.#synthesis === 'snap' || this.#synthesis === 'blend') return [work];
       const distance = Math.hypot(
         ...given.position.map((value, axis) => value - (this.rig.pivot[axis] ?? 0)),
       );
       const [near, far] = depthRange ?? [nearPart * distance, Infinity];
-      const view = matchingView(this.#gpu, camera, picture, size.matched);
-      work.depth = new CameraDepth(this.#gpu, index, view, { least: 1 / far, most: 1 / near }, standardPlan);
+      const makeView = (): View => matchingView(this.#gpu, camera, picture, size.matched);
+      work.depth = new CameraDepth(
+        this.#gpu,
+        index,
+        camera,
+        makeView,
+        { least: 1 / far, most: 1 / near },
+        standardPlan,
+      );
       return [work];
     });
     for (const work of this.#works) {
       if (work.depth === undefined) continue;
-      const beside = nearest(this.rig, work.camera.position).filter(({ camera }) => camera.id !== work.id);
-      work.depth.neighbours = beside
-        .slice(0, neighbours)
-        .flatMap(({ camera }) => this.#work(camera.id)?.depth ?? []);
+      // Those that surround it come first: what one side cannot see, the other can.
+      const { sources } = sourcesFor(this.rig, work.camera, neighbours, { without: [work.id] });
+      work.depth.neighbours = sources.flatMap(({ camera }) => this.#work(camera.id)?.depth ?? []);
     }
   }
 
@@ -179,8 +211,14 @@ class FrozenMoment implements Synthesizer {
     const pace = new Pace(this.#gpu.gl, signal);
     const focus = this.#last?.camera.position ?? this.#works[0]?.camera.position;
     if (focus === undefined) return;
-    const order = nearest(this.rig, focus).flatMap(({ camera }) => this.#work(camera.id)?.depth ?? []);
     const steps: (() => Promise<void>)[] = [];
+    const works = nearest(this.rig, focus).flatMap(({ camera }) => this.#work(camera.id) ?? []);
+    for (const { depth, camera, supplied } of works) {
+      const [beside] = depth?.neighbours ?? [];
+      if (depth === undefined || beside === undefined || supplied === undefined) continue;
+      steps.push(() => depth.supply(pace, mapOf(camera, supplied), beside.camera));
+    }
+    const order = works.flatMap(({ depth, supplied }) => (supplied === undefined ? (depth ?? []) : []));
     for (const [at, depth] of order.entries()) {
       steps.push(() => depth.draft(pace));
       // A depth is checked against its neighbours': the first gap can be shown when both its cameras have a draft.

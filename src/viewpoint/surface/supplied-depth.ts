@@ -1,0 +1,48 @@
+import { add, noDistortion, project, rayOf, resized } from '../camera/index.js';
+import type { CameraModel } from '../camera/index.js';
+import type { DepthMap } from './patches.js';
+
+/** Depth along a camera's optical axis, scene units, a number a pixel, rows from the top; not positive or not finite: unknown. */
+export interface SuppliedDepth {
+  readonly width: number;
+  readonly height: number;
+  readonly values: Float32Array;
+}
+
+/** Pixels on a side beyond which more would only cost time: patches follow edges to a pixel of this size. */
+const longestSide = 1280;
+
+export interface SuppliedMap {
+  readonly map: DepthMap;
+  /** A pinhole, of the map's size. */
+  readonly camera: CameraModel;
+  /** Largest inverse depth: what the map's numbers are parts of. */
+  readonly qMax: number;
+}
+
+/** What was given, as a pinhole sees it and as it is drawn. `camera` is the picture's own, lens included. */
+export function mapOf(camera: CameraModel, supplied: SuppliedDepth): SuppliedMap {
+  const scale = Math.min(1, longestSide / Math.max(supplied.width, supplied.height));
+  const [width, height] = [Math.round(supplied.width * scale), Math.round(supplied.height * scale)];
+  const own = resized(camera, supplied.width, supplied.height);
+  const pinhole = { ...resized(camera, width, height), distortion: noDistortion };
+  let least = Infinity;
+  for (const value of supplied.values) if (value > 0 && value < least) least = value;
+  const qMax = Number.isFinite(least) ? 1 / least : 1;
+  const bytes = new Uint8Array(width * height * 4);
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1) {
+      const depth = depthAt(x, y);
+      const known = depth > 0 && Number.isFinite(depth);
+      const q = known ? Math.round(65535 / (depth * qMax)) : 0;
+      bytes.set([q >> 8, q & 255, known ? 255 : 0, 255], (y * width + x) * 4);
+    }
+  return { map: { width, height, bytes }, camera: pinhole, qMax };
+
+  function depthAt(x: number, y: number): number {
+    const seen = project(own, add(own.position, rayOf(pinhole, { x, y })));
+    const [column, row] = [Math.round(seen.x), Math.round(seen.y)];
+    if (!(column >= 0 && row >= 0 && column < supplied.width && row < supplied.height)) return 0;
+    return supplied.values[row * supplied.width + column] ?? 0;
+  }
+}
