@@ -2,15 +2,14 @@ import { resized } from './camera/index.js';
 import type { CameraModel } from './camera/index.js';
 import { checkedDepth, coarseDepth, enlarged, finestStep, pixelStep, refined } from './depth/index.js';
 import type { Believing, DepthPlan, Search, View } from './depth/index.js';
-import { readLater } from './gl/index.js';
+import { readSettled } from './gl/index.js';
 import type { Gpu, Texture } from './gl/index.js';
-import { nextTask } from './pace.js';
 import type { Pace } from './pace.js';
 import { patchesOf, releaseMesh, upload } from './surface/index.js';
-import type { DepthMap, Mesh, QuadIndex, SuppliedMap } from './surface/index.js';
+import type { DepthMap, Mesh, Patches, QuadIndex, SuppliedMap } from './surface/index.js';
 
 /** How far patches may be from the depth they stand for, in pixels of disparity to the nearest neighbour. */
-const patchTolerance = 1.5;
+const patchTolerance = 2;
 /** The same for depth that is known. */
 const suppliedTolerance = 0.5;
 
@@ -19,6 +18,8 @@ export interface Relief {
   /** Of the pixels of the patches. */
   readonly camera: CameraModel;
   readonly mesh: Mesh;
+  /** What the mesh is made of, in main memory. */
+  readonly patches: Patches;
   readonly qMax: number;
   /** Share of the picture that neighbours confirm, 0 to 1. */
   readonly certainty: number;
@@ -34,6 +35,10 @@ export class CameraDepth {
   #state: Texture | undefined;
   #relief: Relief | undefined;
   #view: View | undefined;
+  /** How often it was brought to agree with the neighbours. */
+  #rounds = 0;
+  /** Nothing is left to do. */
+  #finished = false;
   readonly #makeView: () => View;
   readonly #gpu: Gpu;
   readonly #plan: DepthPlan;
@@ -67,7 +72,7 @@ export class CameraDepth {
 
   /** Depth at half the size, from the pictures alone. */
   async draft(pace: Pace): Promise<void> {
-    if (this.#state !== undefined) return;
+    if (this.#state !== undefined || this.#finished) return;
     const [gpu, plan, qMax] = [this.#gpu, this.#plan, this.search.most];
     const others = this.neighbours.map(({ view }) => view);
     let state = await coarseDepth(gpu, pace, this.view, others, this.search, plan);
@@ -76,8 +81,9 @@ export class CameraDepth {
     this.#state = await refined(gpu, pace, state, this.view, others, 'half', qMax, plan.half);
   }
 
-  /** Depth that the neighbours' drafts agree with better. */
-  async agree(pace: Pace): Promise<void> {
+  /** Depth that the neighbours' drafts agree with better; `round` counts from 0. */
+  async agree(pace: Pace, round: number): Promise<void> {
+    if (round < this.#rounds) return;
     const believing = this.#believing();
     const known = this.neighbours
       .slice(0, this.#plan.agreed.neighbours)
@@ -97,14 +103,15 @@ export class CameraDepth {
     );
     this.#gpu.release(believing.state);
     this.#state = better;
+    this.#rounds = round + 1;
   }
 
   /** What is drawn, from the draft as it is. */
   async show(pace: Pace, size: 'half' | 'fine'): Promise<void> {
     const believing = this.#believing();
-    if (believing === undefined) return;
+    if (believing === undefined || this.#finished) return;
     if (size === 'half') {
-      await this.#shape(pace, believing);
+      if (this.#relief === undefined) await this.#shape(pace, believing);
       return;
     }
     const [gpu, plan, { qMax }] = [this.#gpu, this.#plan, believing];
@@ -116,15 +123,16 @@ export class CameraDepth {
     } finally {
       gpu.release(state);
     }
+    this.#finished = true;
   }
 
   async #shape(pace: Pace, believing: Believing): Promise<void> {
     const gpu = this.#gpu;
     const known = this.neighbours.flatMap((other) => other.#believing() ?? []);
     const depth = await checkedDepth(gpu, pace, believing, known.slice(0, 4));
-    const pending = readLater(gpu.gl, depth);
+    const reading = readSettled(gpu.gl, pace, depth);
     gpu.release(depth);
-    await pace.settled();
+    const bytes = await reading;
     const { width, height } = depth;
     const size = width === this.view.fine.picture.width ? 'fine' : 'half';
     const { camera } = this.view[size];
@@ -134,7 +142,8 @@ export class CameraDepth {
       size,
     );
     await this.#use(
-      { width, height, bytes: pending.take() },
+      pace,
+      { width, height, bytes },
       camera,
       believing.qMax,
       step / believing.qMax,
@@ -147,11 +156,12 @@ export class CameraDepth {
     if (this.#relief !== undefined) return;
     const other = resized(beside, camera.width, camera.height);
     await pace.spent(0);
-    await this.#use(map, camera, qMax, pixelStep(camera, other) / qMax, suppliedTolerance);
+    await this.#use(pace, map, camera, qMax, pixelStep(camera, other) / qMax, suppliedTolerance);
   }
 
   /** Draws this depth from now on. `step`: inverse depth of a pixel of disparity, of the largest. */
   async #use(
+    pace: Pace,
     map: DepthMap,
     camera: CameraModel,
     qMax: number,
@@ -161,17 +171,33 @@ export class CameraDepth {
     const rows = patchesOf(map, { tolerance: step * tolerance * 65535, steepest: step * 65535 });
     let row = rows.next();
     while (row.done !== true) {
-      await nextTask();
+      await pace.turn();
       row = rows.next();
     }
     const previous = this.#relief;
     this.#relief = {
       camera,
       mesh: upload(this.#gpu, this.#index, row.value),
+      patches: row.value,
       qMax,
       certainty: certaintyOf(map),
     };
     if (previous !== undefined) releaseMesh(this.#gpu, previous.mesh);
+  }
+
+  /** The same on another context: what is drawn comes back at once, what was not ready has to be estimated again. */
+  again(gpu: Gpu, index: QuadIndex, camera: CameraModel, makeView: () => View): CameraDepth {
+    const next = new CameraDepth(gpu, index, camera, makeView, this.search, this.#plan);
+    if (this.#relief === undefined) return next;
+    next.#relief = { ...this.#relief, mesh: upload(gpu, index, this.#relief.patches) };
+    next.#finished = this.#finished;
+    return next;
+  }
+
+  /** Frees what is not the GPU's textures, which have an owner. */
+  close(): void {
+    if (this.#relief !== undefined) releaseMesh(this.#gpu, this.#relief.mesh);
+    this.#relief = undefined;
   }
 
   #believing(): Believing | undefined {

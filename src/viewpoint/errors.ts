@@ -29,14 +29,13 @@ export const contextLost = (): OlympicPlayerError =>
     reason: 'viewpoint/context-lost',
     code: MEDIA_ERR_DECODE,
     message: 'viewpoint: the browser has taken the WebGL context away.',
-    hint: 'It comes back by itself in most cases; render again then, or create another synthesizer.',
+    hint: 'It comes back by itself in most cases: render again after the canvas fired "webglcontextrestored", and prepare what was not ready.',
   });
 
-export const refusedByGpu = (cause: unknown): OlympicPlayerError =>
+export const refusedByGpu = (why: string): OlympicPlayerError =>
   new OlympicPlayerError({
     reason: 'viewpoint/gpu-refused',
     code: MEDIA_ERR_SRC_NOT_SUPPORTED,
-    message: `viewpoint: the GPU's driver refused the work: ${cause instanceof Error ? cause.message : String(cause)}.`,
+    message: `viewpoint: the GPU's driver refused the work: ${why}.`,
     hint: 'Use another synthesis ("blend" or "snap"), fewer cameras or smaller pictures.',
-    cause,
   });

@@ -1,4 +1,5 @@
 import { browserEnvironment } from '../base/index.js';
+import { contextLost } from './errors.js';
 
 /**
  * Texture fetches that a slice of work may ask of the GPU. A phone's GPU does 5 to 50 million in a millisecond, so that this
@@ -20,9 +21,9 @@ export class Pace {
     this.#signal = signal;
   }
 
-  /** Tells what was asked of the GPU; waits when it was enough for a slice. Rejects when the work was aborted. */
+  /** Tells what was asked of the GPU; waits when it was enough for a slice. Rejects when the work was aborted, or the context lost. */
   async spent(fetches: number): Promise<void> {
-    this.#signal?.throwIfAborted();
+    this.#check();
     this.#asked += fetches;
     if (this.#asked < fetchesPerSlice) return;
     await this.settled();
@@ -40,12 +41,24 @@ export class Pace {
     const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
     gl.flush();
     for (let looks = 0; fence !== null; looks += 1) {
-      if (gl.isContextLost() || gl.clientWaitSync(fence, 0, 0) !== gl.TIMEOUT_EXPIRED) break;
+      if (this.#signal?.aborted === true || gl.isContextLost()) break;
+      if (gl.clientWaitSync(fence, 0, 0) !== gl.TIMEOUT_EXPIRED) break;
       await (looks < quickLooks ? nextTask() : pause(1));
     }
     if (fence === null) await nextTask();
     else gl.deleteSync(fence);
+    this.#check();
+  }
+
+  /** Lets others run between two pieces of work on the processor. */
+  async turn(): Promise<void> {
+    await nextTask();
+    this.#check();
+  }
+
+  #check(): void {
     this.#signal?.throwIfAborted();
+    if (this.#gl.isContextLost()) throw contextLost();
   }
 }
 

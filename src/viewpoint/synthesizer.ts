@@ -1,16 +1,18 @@
+import { abortable } from '../base/index.js';
 import { CameraDepth } from './camera-depth.js';
 import { resized } from './camera/index.js';
 import type { CameraModel } from './camera/index.js';
 import { standardPlan } from './depth/index.js';
 import type { View } from './depth/index.js';
-import { badOption, closed, noWebGl } from './errors.js';
-import { Gpu, readLater } from './gl/index.js';
+import { closed, contextLost, noWebGl } from './errors.js';
+import { Gpu, readSettled } from './gl/index.js';
 import type { Texture } from './gl/index.js';
 import { choose } from './ladder.js';
 import type { Choice, Synthesis } from './ladder.js';
+import { checkedSize, checkedView, checkLargest, checkOptions, suppliedOf } from './options.js';
 import { Pace } from './pace.js';
-import { matchingView, planSizes, sizeOf, uploadFrame } from './pictures/index.js';
-import type { Frame, PictureSize } from './pictures/index.js';
+import { copiesOf, matchingView, planSizes, sizeOf, uploadCopy, uploadFrame } from './pictures/index.js';
+import type { Frame, PictureCopy, PictureSize } from './pictures/index.js';
 import { ViewRenderer } from './render/index.js';
 import type { Source } from './render/index.js';
 import { analyseRig, nearest, sourcesFor } from './rig/index.js';
@@ -68,12 +70,26 @@ interface CameraWork {
   /** Of the kept picture's size. */
   readonly camera: CameraModel;
   readonly picture: Texture;
+  readonly matched: PictureSize;
   depth: CameraDepth | undefined;
   /** Until it is drawn. */
   readonly supplied: SuppliedDepth | undefined;
 }
 
-/** Views of one frozen moment, from where no camera stood. */
+/** All that lies on the GPU: made anew when a lost context comes back. */
+interface Stage {
+  readonly gpu: Gpu;
+  readonly renderer: ViewRenderer;
+  readonly index: QuadIndex;
+  readonly works: readonly CameraWork[];
+  /** Aborts what runs on it, with the reason. */
+  readonly ended: AbortController;
+}
+
+/**
+ * Views of one frozen moment, from where no camera stood. When the browser takes the WebGL context away, what is asked for rejects with
+ * `viewpoint/context-lost`; when it gives it back (the canvas fires `webglcontextrestored`), the last view is drawn again.
+ */
 export interface Synthesizer {
   readonly rig: Rig;
   /** What lies on the GPU, bytes by purpose. Computed: WebGL does not tell. */
@@ -81,135 +97,181 @@ export interface Synthesizer {
   /**
    * Estimates depth, nearest to the last view first. Views are blended until what they need is there. Rejects with `AbortError`
    * when aborted; what was done stays, and another call goes on.
+   * @throws OlympicPlayerError `viewpoint/closed`, `viewpoint/context-lost`, `viewpoint/gpu-refused`
    */
   prepare(options?: PrepareOptions): Promise<void>;
-  /** Draws the view of a camera to the canvas. A camera of another size is scaled to it. */
+  /**
+   * Draws the view of a camera to the canvas. A camera of another size is scaled to it.
+   * @throws OlympicPlayerError `viewpoint/invalid-camera`, `viewpoint/closed`, `viewpoint/context-lost`, `viewpoint/gpu-refused`
+   */
   render(camera: CameraModel): Promise<Shown>;
-  /** What was rendered last; rows from the top. */
+  /** What was rendered last, at the canvas's size; rows from the top. Transparent before anything was. */
   readPixels(): Promise<ImageData>;
+  /** Of the canvas, and so of the output; it is empty until the next view. */
   resize(width: number, height: number): void;
   /** Frees the GPU's memory. Idempotent. */
   close(): void;
 }
 
 /**
- * @throws OlympicPlayerError `viewpoint/no-webgl2`, `viewpoint/invalid-option`, `viewpoint/invalid-camera`
+ * @throws OlympicPlayerError `viewpoint/no-webgl2`, `viewpoint/invalid-option`, `viewpoint/invalid-camera`,
+ * `viewpoint/invalid-rig-axes`, `viewpoint/context-lost`
  */
 export async function createSynthesizer(options: SynthesizerOptions): Promise<Synthesizer> {
-  check(options);
-  const { canvas } = options;
-  const gl = canvas.getContext('webgl2', {
-    antialias: false,
-    alpha: false,
-    depth: false,
-    stencil: false,
-    powerPreference: 'high-performance',
-  });
-  if (!(gl instanceof WebGL2RenderingContext)) throw noWebGl();
-  return new FrozenMoment(gl, options);
-}
-
-function check({ cameras, frames }: SynthesizerOptions): void {
-  if (cameras.length === 0) throw badOption('cameras', 'there are none', 'Give at least one camera.');
-  if (frames.length !== cameras.length)
-    throw badOption(
-      'frames',
-      `there are ${frames.length} for ${cameras.length} cameras`,
-      'Give one a camera, in the same order.',
-    );
-  for (const [index, frame] of frames.entries()) {
-    const { width, height } = sizeOf(frame);
-    if (width > 0 && height > 0) continue;
-    throw badOption(`frames[${index}]`, 'it has no pixels', 'Give it before it is closed.');
+  checkOptions(options);
+  const gl = contextOf(options.canvas);
+  const moment = new FrozenMoment(gl, options);
+  try {
+    await moment.keepCopies();
+  } catch (error) {
+    moment.close();
+    throw error;
   }
+  return moment;
 }
 
-function suppliedOf(
-  values: Float32Array | undefined,
-  camera: CameraModel,
-  frame: PictureSize,
-  at: number,
-): SuppliedDepth | undefined {
-  if (values === undefined) return undefined;
-  const size = [frame, camera].find(({ width, height }) => width * height === values.length);
-  if (size !== undefined) return { width: size.width, height: size.height, values };
-  throw badOption(
-    `depths[${at}]`,
-    `it has ${values.length} numbers for a picture of ${frame.width} x ${frame.height}`,
-    'Give a number a pixel, rows from the top.',
-  );
+function contextOf(canvas: HTMLCanvasElement | OffscreenCanvas): WebGL2RenderingContext {
+  let gl: RenderingContext | OffscreenRenderingContext | null = null;
+  try {
+    gl = canvas.getContext('webgl2', {
+      antialias: false,
+      alpha: false,
+      depth: false,
+      stencil: false,
+      powerPreference: 'high-performance',
+    });
+  } catch {
+    // Of an element whose drawing was handed to a worker: the same to the caller.
+  }
+  if (!(gl instanceof WebGL2RenderingContext)) throw noWebGl();
+  if (gl.isContextLost()) throw contextLost();
+  return gl;
 }
 
 class FrozenMoment implements Synthesizer {
   readonly rig: Rig;
-  readonly #gpu: Gpu;
-  readonly #renderer: ViewRenderer;
-  readonly #works: readonly CameraWork[];
+  readonly #gl: WebGL2RenderingContext;
   readonly #synthesis: Synthesis | 'auto';
   readonly #canvas: HTMLCanvasElement | OffscreenCanvas;
+  #stage: Stage;
+  #copies: readonly PictureCopy[] = [];
   #last: { camera: CameraModel; choice: Choice } | undefined;
   #preparing: Promise<void> = Promise.resolve();
-  #closed = false;
+  readonly #closing = new AbortController();
 
   constructor(gl: WebGL2RenderingContext, options: SynthesizerOptions) {
     const { cameras, frames, subject, depthRange, memoryBudget = defaultBudget } = options;
+    this.#gl = gl;
     this.#canvas = options.canvas;
-    this.#gpu = new Gpu(gl);
-    this.#renderer = new ViewRenderer(this.#gpu);
     this.#synthesis = options.synthesis ?? 'auto';
     this.rig = analyseRig(cameras, { subject });
-    const largest: unknown = gl.getParameter(gl.MAX_TEXTURE_SIZE);
+    const parameter: unknown = gl.getParameter(gl.MAX_TEXTURE_SIZE);
+    const largest = typeof parameter === 'number' ? parameter : 2048;
+    for (const [at, frame] of frames.entries()) checkLargest(sizeOf(frame), largest, at);
     const sizes = planSizes(frames.map(sizeOf), {
       matched: standardPlan.matched,
-      largest: typeof largest === 'number' ? largest : 2048,
+      largest,
       budget: memoryBudget,
     });
-    const index = new QuadIndex();
-    this.#works = cameras.flatMap((given, at): CameraWork[] => {
-      const [frame, size] = [frames[at], sizes[at]];
-      if (frame === undefined || size === undefined) return [];
-      const camera = resized(given, size.kept.width, size.kept.height);
-      const picture = uploadFrame(this.#gpu, frame, size.kept);
-      const supplied = suppliedOf(options.depths?.[at], given, sizeOf(frame), at);
-      const work: CameraWork = { id: given.id, camera, picture, depth: undefined, supplied };
-      if (cameras.length < 2 || this.#synthesis === 'snap' || this.#synthesis === 'blend') return [work];
-      const distance = Math.hypot(
-        ...given.position.map((value, axis) => value - (this.rig.pivot[axis] ?? 0)),
-      );
-      const [near, far] = depthRange ?? [nearPart * distance, Infinity];
-      const makeView = (): View => matchingView(this.#gpu, camera, picture, size.matched);
-      work.depth = new CameraDepth(
-        this.#gpu,
-        index,
-        camera,
-        makeView,
-        { least: 1 / far, most: 1 / near },
-        standardPlan,
-      );
-      return [work];
+    const supplied = cameras.map((given, at) => {
+      const frame = frames[at];
+      return frame === undefined ? undefined : suppliedOf(options.depths?.[at], given, sizeOf(frame), at);
     });
-    for (const work of this.#works) {
-      if (work.depth === undefined) continue;
+    const distances = this.rig.cameras.map(({ distance }) => distance);
+    this.#stage = this.#raise(({ gpu, index }) =>
+      cameras.flatMap((given, at): CameraWork[] => {
+        const [frame, size] = [frames[at], sizes[at]];
+        if (frame === undefined || size === undefined) return [];
+        const camera = resized(given, size.kept.width, size.kept.height);
+        const picture = uploadFrame(gpu, frame, size.kept);
+        const work: CameraWork = {
+          id: given.id,
+          camera,
+          picture,
+          matched: size.matched,
+          depth: undefined,
+          supplied: supplied[at],
+        };
+        if (cameras.length < 2 || this.#synthesis === 'snap' || this.#synthesis === 'blend') return [work];
+        // A camera that stands in the pivot sees as far as the others.
+        const distance = distances[at] || Math.max(...distances) || 1;
+        const [near, far] = depthRange ?? [nearPart * distance, Infinity];
+        const makeView = (): View => matchingView(gpu, camera, picture, size.matched);
+        const search = { least: 1 / far, most: 1 / near };
+        work.depth = new CameraDepth(gpu, index, camera, makeView, search, standardPlan);
+        return [work];
+      }),
+    );
+    const { signal } = this.#closing;
+    const canvas: EventTarget = options.canvas;
+    canvas.addEventListener('webglcontextlost', (event) => this.#lose(event), { signal });
+    canvas.addEventListener('webglcontextrestored', () => this.#restore(), { signal });
+  }
+
+  /** What a lost context is restored from: frames are the caller's. */
+  async keepCopies(): Promise<void> {
+    const { gpu, works, ended } = this.#stage;
+    const pace = new Pace(gpu.gl, ended.signal);
+    this.#copies = await copiesOf(
+      gpu,
+      pace,
+      works.map(({ picture }) => picture),
+    );
+  }
+
+  #raise(work: (on: Pick<Stage, 'gpu' | 'index'>) => readonly CameraWork[]): Stage {
+    const [gpu, index] = [new Gpu(this.#gl), new QuadIndex()];
+    const works = work({ gpu, index });
+    for (const { id, camera, depth } of works) {
+      if (depth === undefined) continue;
       // Those that surround it come first: what one side cannot see, the other can.
-      const { sources } = sourcesFor(this.rig, work.camera, neighbours, { without: [work.id] });
-      work.depth.neighbours = sources.flatMap(({ camera }) => this.#work(camera.id)?.depth ?? []);
+      const { sources } = sourcesFor(this.rig, camera, neighbours, { without: [id] });
+      depth.neighbours = sources.flatMap(
+        (near) => works.find((other) => other.id === near.camera.id)?.depth ?? [],
+      );
     }
+    return { gpu, index, works, renderer: new ViewRenderer(gpu), ended: new AbortController() };
+  }
+
+  #lose(event: Event): void {
+    // Else the browser never gives it back.
+    event.preventDefault();
+    this.#end(contextLost());
+  }
+
+  #restore(): void {
+    const { works } = this.#stage;
+    this.#stage = this.#raise(({ gpu, index }) =>
+      works.flatMap((work, at): CameraWork[] => {
+        const copy = this.#copies[at];
+        if (copy === undefined) return [];
+        const camera = resized(work.camera, copy.width, copy.height);
+        const picture = uploadCopy(gpu, copy);
+        const makeView = (): View => matchingView(gpu, camera, picture, work.matched);
+        return [{ ...work, camera, picture, depth: work.depth?.again(gpu, index, camera, makeView) }];
+      }),
+    );
+    this.#draw('canvas');
   }
 
   get memory(): Readonly<Record<string, number>> {
-    return this.#gpu.memory.byPurpose;
+    return this.#stage.gpu.memory.byPurpose;
   }
 
-  prepare(options: PrepareOptions = {}): Promise<void> {
-    if (this.#closed) return Promise.reject(closed());
-    const run = this.#preparing.catch(() => {}).then(() => this.#prepare(options));
-    this.#preparing = run;
-    return run;
+  prepare({ signal, onProgress }: PrepareOptions = {}): Promise<void> {
+    const refused = this.#refusal();
+    if (refused !== undefined) return Promise.reject(refused);
+    const { ended } = this.#stage;
+    const either = signal === undefined ? ended.signal : AbortSignal.any([signal, ended.signal]);
+    const run = this.#preparing.then(() => this.#prepare(either, onProgress));
+    this.#preparing = run.catch(() => {});
+    return abortable(run, either);
   }
 
-  async #prepare({ signal, onProgress }: PrepareOptions): Promise<void> {
-    const pace = new Pace(this.#gpu.gl, signal);
-    const focus = this.#last?.camera.position ?? this.#works[0]?.camera.position;
+  async #prepare(signal: AbortSignal, onProgress: PrepareOptions['onProgress']): Promise<void> {
+    signal.throwIfAborted();
+    const pace = new Pace(this.#gl, signal);
+    const focus = this.#last?.camera.position ?? this.#stage.works[0]?.camera.position;
     if (focus === undefined) return;
     const steps: (() => Promise<void>)[] = [];
     const works = nearest(this.rig, focus).flatMap(({ camera }) => this.#work(camera.id) ?? []);
@@ -226,26 +288,29 @@ class FrozenMoment implements Synthesizer {
       if (at > 1) steps.push(() => depth.show(pace, 'half'));
     }
     for (let round = 0; round < standardPlan.rounds; round += 1)
-      for (const depth of order) steps.push(() => depth.agree(pace));
+      for (const depth of order) steps.push(() => depth.agree(pace, round));
     for (const depth of order) steps.push(() => depth.show(pace, 'fine'));
     for (const [at, step] of steps.entries()) {
       await step();
+      signal.throwIfAborted();
       onProgress?.({
         done: (at + 1) / steps.length,
-        ready: this.#works.filter(({ depth }) => depth?.relief !== undefined).map(({ id }) => id),
+        ready: this.#stage.works.filter(({ depth }) => depth?.relief !== undefined).map(({ id }) => id),
       });
     }
   }
 
-  render(camera: CameraModel): Promise<Shown> {
-    if (this.#closed) return Promise.reject(closed());
-    const { width, height } = this.#canvas;
-    const view = resized(camera, width, height);
+  // Draws before it returns, so that the canvas can be read in the same task.
+  async render(camera: CameraModel): Promise<Shown> {
+    const refused = this.#refusal();
+    if (refused !== undefined) throw refused;
+    const { width, height } = checkedSize(this.#canvas);
+    const view = resized(checkedView(camera), width, height);
     const choice = choose(this.rig, view, (id) => this.#work(id)?.depth?.relief?.certainty, this.#synthesis);
     this.#last = { camera: view, choice };
     this.#draw('canvas');
     const sources = [...choice.sources].sort((a, b) => b.share - a.share).map(({ id }) => id);
-    return Promise.resolve({ synthesis: choice.synthesis, confidence: choice.confidence, sources });
+    return { synthesis: choice.synthesis, confidence: choice.confidence, sources };
   }
 
   #draw(output: Texture | 'canvas'): void {
@@ -257,34 +322,53 @@ class FrozenMoment implements Synthesizer {
       const relief = choice.synthesis === 'depth' ? work.depth?.relief : undefined;
       return [{ camera: work.camera, picture: work.picture, relief, share }];
     });
-    this.#renderer.draw(camera, sources, this.rig.pivot, output);
+    const { width, height } = this.#canvas;
+    this.#stage.renderer.draw(resized(camera, width, height), sources, this.rig.pivot, output);
   }
 
   async readPixels(): Promise<ImageData> {
-    if (this.#closed) throw closed();
-    const { width, height } = this.#canvas;
+    const refused = this.#refusal();
+    if (refused !== undefined) throw refused;
+    const { width, height } = checkedSize(this.#canvas);
     if (this.#last === undefined) return new ImageData(width, height);
-    const target = this.#gpu.texture({ width, height, format: 'rgba8', purpose: 'read back' });
+    const { gpu, ended } = this.#stage;
+    const target = gpu.texture({ width, height, format: 'rgba8', purpose: 'read back' });
     this.#draw(target);
-    const pending = readLater(this.#gpu.gl, target);
-    this.#gpu.release(target);
-    await new Pace(this.#gpu.gl).settled();
-    return new ImageData(new Uint8ClampedArray(pending.take().buffer), width, height);
+    const reading = readSettled(gpu.gl, new Pace(gpu.gl, ended.signal), target);
+    gpu.release(target);
+    return new ImageData(new Uint8ClampedArray((await reading).buffer), width, height);
   }
 
   resize(width: number, height: number): void {
-    this.#canvas.width = width;
-    this.#canvas.height = height;
+    const size = checkedSize({ width, height });
+    this.#canvas.width = size.width;
+    this.#canvas.height = size.height;
   }
 
   close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.#renderer.close();
-    this.#gpu.dispose();
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort();
+    this.#end(closed());
+    this.#copies = [];
+  }
+
+  /** Nothing runs on the stage any more, and nothing of it is left. */
+  #end(reason: Error): void {
+    const { gpu, index, works, renderer, ended } = this.#stage;
+    ended.abort(reason);
+    renderer.close();
+    if (this.#closing.signal.aborted) for (const { depth } of works) depth?.close();
+    index.dispose(gpu.gl);
+    gpu.dispose();
+  }
+
+  /** Why nothing can be asked for now. */
+  #refusal(): Error | undefined {
+    if (this.#closing.signal.aborted) return closed();
+    return this.#gl.isContextLost() || this.#stage.ended.signal.aborted ? contextLost() : undefined;
   }
 
   #work(id: string): CameraWork | undefined {
-    return this.#works.find((work) => work.id === id);
+    return this.#stage.works.find((work) => work.id === id);
   }
 }

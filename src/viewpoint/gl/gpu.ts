@@ -1,3 +1,4 @@
+import { closed } from '../errors.js';
 import type { Pace } from '../pace.js';
 import { MemoryLedger } from './memory.js';
 import { Program } from './program.js';
@@ -33,12 +34,15 @@ export class Gpu {
   readonly memory = new MemoryLedger();
   readonly #programs = new Map<string, Program>();
   readonly #textures = new Set<Texture>();
+  #disposed = false;
 
   constructor(gl: WebGL2RenderingContext) {
     this.gl = gl;
   }
 
+  /** @throws OlympicPlayerError `viewpoint/closed` where what still ran when it was disposed of asks for more */
   texture(options: TextureOptions): Texture {
+    if (this.#disposed) throw closed();
     const texture = new Texture(this.gl, this.memory, options);
     this.#textures.add(texture);
     return texture;
@@ -52,6 +56,7 @@ export class Gpu {
   program({ name, vertex = coverAll, fragment }: Shader): Program {
     const known = this.#programs.get(name);
     if (known !== undefined) return known;
+    if (this.#disposed) throw closed();
     const program = new Program(this.gl, name, vertex, fragment);
     this.#programs.set(name, program);
     return program;
@@ -98,6 +103,7 @@ export class Gpu {
   }
 
   dispose(): void {
+    this.#disposed = true;
     for (const texture of this.#textures) texture.dispose();
     this.#textures.clear();
     for (const program of this.#programs.values()) this.gl.deleteProgram(program.handle);

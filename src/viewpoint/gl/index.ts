@@ -5,5 +5,5 @@ export type { UniformValue, Uniforms } from './program.js';
 export { lensGlsl, lensUniforms } from './lens.glsl.js';
 export { Texture } from './texture.js';
 export type { TextureFormat } from './texture.js';
-export { readLater } from './read-back.js';
+export { readLater, readSettled } from './read-back.js';
 export type { PendingRead } from './read-back.js';

@@ -1,3 +1,4 @@
+import { contextLost, refusedByGpu } from '../errors.js';
 import { Texture } from './texture.js';
 
 /** Numbers become floats, `int` whole numbers, `pairs` an array of ivec2; arrays of 2, 3, 4 are vectors, of 9 row-major 3x3 matrices. */
@@ -12,7 +13,7 @@ export type Uniforms = Readonly<Record<string, UniformValue>>;
 function compile(gl: WebGL2RenderingContext, type: GLenum, source: string): WebGLShader {
   const shader = gl.createShader(type);
   // Null only while the context is lost.
-  if (shader === null) throw new Error('The WebGL context is lost.');
+  if (shader === null) throw contextLost();
   gl.shaderSource(shader, source);
   gl.compileShader(shader);
   return shader;
@@ -24,7 +25,7 @@ export class Program {
   readonly #gl: WebGL2RenderingContext;
   readonly #locations = new Map<string, WebGLUniformLocation | null>();
 
-  /** @throws Error with the driver's words where a shader is refused, or the context is lost */
+  /** @throws OlympicPlayerError `viewpoint/gpu-refused` with the driver's words, `viewpoint/context-lost` */
   constructor(gl: WebGL2RenderingContext, name: string, vertexSource: string, fragmentSource: string) {
     this.#gl = gl;
     this.handle = gl.createProgram();
@@ -34,12 +35,13 @@ export class Program {
     gl.attachShader(this.handle, fragment);
     gl.linkProgram(this.handle);
     if (gl.getProgramParameter(this.handle, gl.LINK_STATUS) !== true) {
+      if (gl.isContextLost()) throw contextLost();
       const words = [
         gl.getProgramInfoLog(this.handle),
         gl.getShaderInfoLog(vertex),
         gl.getShaderInfoLog(fragment),
       ];
-      throw new Error(`The shader "${name}" was refused: ${words.filter(Boolean).join('; ')}`);
+      throw refusedByGpu(`the shader "${name}" cannot be built: ${words.filter(Boolean).join('; ')}`);
     }
     gl.deleteShader(vertex);
     gl.deleteShader(fragment);

@@ -1,9 +1,12 @@
+import type { Pace } from '../pace.js';
 import type { Texture } from './texture.js';
 
 /** Bytes that the GPU writes when it comes to it; read them when it has. */
 export interface PendingRead {
   /** Call when the GPU has done what was asked: else this waits, and holds the thread. */
   take(): Uint8Array<ArrayBuffer>;
+  /** Instead of `take`, when nobody wants them any more. */
+  drop(): void;
 }
 
 /** Asks for a four-byte texture without waiting for it. */
@@ -24,5 +27,22 @@ export function readLater(gl: WebGL2RenderingContext, from: Texture): PendingRea
       gl.deleteBuffer(buffer);
       return bytes;
     },
+    drop: () => gl.deleteBuffer(buffer),
   };
+}
+
+/** The bytes of a four-byte texture, when the GPU has done all that was asked. The texture may be released meanwhile. */
+export async function readSettled(
+  gl: WebGL2RenderingContext,
+  pace: Pace,
+  from: Texture,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const pending = readLater(gl, from);
+  try {
+    await pace.settled();
+  } catch (error) {
+    pending.drop();
+    throw error;
+  }
+  return pending.take();
 }

@@ -12,9 +12,20 @@ export function uploadFrame(gpu: Gpu, frame: Frame, { width, height }: PictureSi
   gl.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, false);
   gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, gl.RGBA, gl.UNSIGNED_BYTE, frame);
   if (own.width === width && own.height === height) return whole;
-  const kept = gpu.texture({ width, height, format: 'rgba8', purpose: 'pictures' });
-  const taps = Math.min(8, Math.ceil(Math.max(own.width / width, own.height / height)));
-  gpu.fill(kept, resample, { picture: whole, size: [width, height], taps: { int: taps } });
+  const kept = resampled(gpu, whole, { width, height }, 'pictures');
   gpu.release(whole);
   return kept;
+}
+
+/** Another texture with the same picture at another size. */
+export function resampled(
+  gpu: Gpu,
+  picture: Texture,
+  { width, height }: PictureSize,
+  purpose: string,
+): Texture {
+  const target = gpu.texture({ width, height, format: 'rgba8', purpose });
+  const taps = Math.min(8, Math.ceil(Math.max(picture.width / width, picture.height / height)));
+  gpu.fill(target, resample, { picture, size: [width, height], taps: { int: taps } });
+  return target;
 }

@@ -28,6 +28,12 @@ export class QuadIndex {
     gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, indices, gl.STATIC_DRAW);
     this.#quads = quads;
   }
+
+  dispose(gl: WebGL2RenderingContext): void {
+    if (this.#buffer !== undefined) gl.deleteBuffer(this.#buffer);
+    this.#buffer = undefined;
+    this.#quads = 0;
+  }
 }
 
 export function upload(gpu: Gpu, index: QuadIndex, { corners, count }: Patches): Mesh {

@@ -23,9 +23,9 @@ export const subpixels = 16;
 /** Below this confidence (of 255) depth may be off by more. */
 const doubtful = 80;
 /** Of what nobody confirms, squares of this size are drawn flat: where it lies is only a guess. */
-const vague = 8;
+const vague = 16;
 /** Patches larger than this hold pixels of one confidence. */
-const mixed = 4;
+const mixed = 8;
 /** How far patches reach over their own border, pixels, so that no crack opens between neighbours. */
 const overlap = 0.25;
 
@@ -104,15 +104,25 @@ export function* patchesOf(
   };
   /** Weighted least squares: what is believed decides where the plane lies, and how far it may be from each pixel. */
   const plane = (x: number, y: number, size: number): [number, number, number, number] | undefined => {
-    let [n, sx, sy, sxx, sxy, syy, sq, sxq, syq] = [0, 0, 0, 0, 0, 0, 0, 0, 0];
-    const middle = (size - 1) / 2;
     let [surest, unsurest] = [0, 255];
+    for (let j = 0; j < size; j += 1)
+      for (let i = 0; i < size; i += 1) {
+        const s = sure[(y + j) * width + x + i] ?? 0;
+        if (s > surest) surest = s;
+        if (s < unsurest) unsurest = s;
+      }
+    const guess = surest < doubtful;
+    if (size > mixed && !guess && surest - unsurest > 96) return undefined;
+    // In small patches the doubtful pixels go with the others.
+    const least = size <= mixed && !guess ? doubtful : 0;
+    let [n, sx, sy, sxx, sxy, syy, sq, sxq, syq, trust] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    const middle = (size - 1) / 2;
     for (let j = 0; j < size; j += 1)
       for (let i = 0; i < size; i += 1) {
         const at = (y + j) * width + x + i;
         const s = sure[at] ?? 0;
-        if (s > surest) surest = s;
-        if (s < unsurest) unsurest = s;
+        trust += s;
+        if (s < least) continue;
         const w = s + 8;
         const value = q[at] ?? 0;
         const [u, v] = [i - middle, j - middle];
@@ -126,25 +136,26 @@ export function* patchesOf(
         sxq += w * u * value;
         syq += w * v * value;
       }
-    if (size > mixed && surest - unsurest > 96) return undefined;
     const [mx, my, mq] = [sx / n, sy / n, sq / n];
+    const confidence = Math.round(trust / (size * size));
+    if (guess && size <= vague) return [mq, 0, 0, confidence];
     const [xx, xy, yy] = [sxx / n - mx * mx, sxy / n - mx * my, syy / n - my * my];
     const [xq, yq] = [sxq / n - mx * mq, syq / n - my * mq];
     const d = xx * yy - xy * xy;
-    if (!(d > 1e-6)) return undefined;
-    const gx = (xq * yy - yq * xy) / d;
-    const gy = (yq * xx - xq * xy) / d;
-    if (surest < doubtful && size <= vague) return [mq, 0, 0, surest];
+    const tilted = d > 1e-6;
+    const gx = tilted ? (xq * yy - yq * xy) / d : 0;
+    const gy = tilted ? (yq * xx - xq * xy) / d : 0;
     if (Math.max(Math.abs(gx), Math.abs(gy)) > steepest) return undefined;
     const base = mq - gx * mx - gy * my;
     for (let j = 0; j < size; j += 1)
       for (let i = 0; i < size; i += 1) {
         const at = (y + j) * width + x + i;
         const s = sure[at] ?? 0;
+        if (s < least) continue;
         const error = Math.abs(base + gx * (i - middle) + gy * (j - middle) - (q[at] ?? 0));
-        if (error > (s > doubtful ? tolerance : tolerance * 6)) return undefined;
+        if (error > (s < doubtful ? tolerance * 6 : tolerance)) return undefined;
       }
-    return [base, gx, gy, Math.round(n / (size * size)) - 8];
+    return [base, gx, gy, confidence];
   };
   const largest = 1 << levels;
   for (let y = 0; y < height; y += largest) {
