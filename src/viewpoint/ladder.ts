@@ -1,3 +1,4 @@
+import { forward, length, subtract } from './camera/index.js';
 import type { CameraModel } from './camera/index.js';
 import { sourcesFor } from './rig/index.js';
 import type { Rig, Sighted } from './rig/index.js';
@@ -19,7 +20,7 @@ const certaintyFor = (gap: number): number => {
 };
 
 /** Nearer than this a camera is where the view is: radians. */
-const atCamera = 1e-4;
+const atCamera = 1e-6;
 /** How far the outermost source's angle is at most from where its weight would be 0. */
 const reach = 1.1;
 
@@ -44,8 +45,11 @@ export function choose(
   wanted: Synthesis | 'auto',
   most = 4,
 ): Choice {
+  const at = length(subtract(view.position, rig.pivot));
+  // From the pivot itself there is no direction but the way it looks.
+  const from = at > 0 ? view : { ...view, position: subtract(rig.pivot, forward(view)) };
   // One more than is used: it says where the weights have to be 0, so that nothing jumps when it takes another's place.
-  const { sources: nearby, ...around } = sourcesFor(rig, view, most + 1);
+  const { sources: nearby, ...around } = sourcesFor(rig, from, most + 1);
   const sources = nearby.slice(0, most);
   const [first] = sources;
   if (first === undefined || wanted === 'snap' || rig.cameras.length === 1) return snap(sources);

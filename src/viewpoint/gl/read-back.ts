@@ -11,11 +11,12 @@ export interface PendingRead {
 
 /** Asks for a four-byte texture without waiting for it. */
 export function readLater(gl: WebGL2RenderingContext, from: Texture): PendingRead {
+  const { framebuffer } = from;
   const length = from.width * from.height * 4;
   const buffer = gl.createBuffer();
   gl.bindBuffer(gl.PIXEL_PACK_BUFFER, buffer);
   gl.bufferData(gl.PIXEL_PACK_BUFFER, length, gl.STREAM_READ);
-  gl.bindFramebuffer(gl.FRAMEBUFFER, from.framebuffer);
+  gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
   gl.readPixels(0, 0, from.width, from.height, gl.RGBA, gl.UNSIGNED_BYTE, 0);
   gl.bindBuffer(gl.PIXEL_PACK_BUFFER, null);
   return {

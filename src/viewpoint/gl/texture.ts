@@ -1,3 +1,4 @@
+import { closed } from '../errors.js';
 import type { MemoryLedger } from './memory.js';
 
 /**
@@ -58,8 +59,12 @@ export class Texture {
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE);
   }
 
-  /** Made when first drawn to: most textures are only read. */
+  /**
+   * Made when first drawn to: most textures are only read.
+   * @throws OlympicPlayerError `viewpoint/closed` where what still runs asks for it after `dispose`
+   */
   get framebuffer(): WebGLFramebuffer {
+    if (this.#disposed) throw closed();
     if (this.#framebuffer === undefined) {
       const gl = this.#gl;
       this.#framebuffer = gl.createFramebuffer();

@@ -6,4 +6,5 @@ export type { Frame, PictureSize } from './frame.js';
 export { matchingView } from './matching-view.js';
 export { planSizes } from './sizes.js';
 export type { SizePlan } from './sizes.js';
+export { straightened } from './straight.js';
 export { uploadFrame } from './upload.js';

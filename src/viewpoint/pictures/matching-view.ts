@@ -1,4 +1,4 @@
-import { bends, noDistortion, resized } from '../camera/index.js';
+import { bends, resized } from '../camera/index.js';
 import type { CameraModel } from '../camera/index.js';
 import { census } from '../depth/census.glsl.js';
 import type { Level, View } from '../depth/view.js';
@@ -6,6 +6,7 @@ import { lensUniforms } from '../gl/index.js';
 import type { Gpu, Texture } from '../gl/index.js';
 import type { PictureSize } from './frame.js';
 import { halve, straighten } from './resample.glsl.js';
+import { straightened } from './straight.js';
 
 /** The sizes that are matched, without the lens's distortion. `camera` is the picture's own, of the texture's size. */
 export function matchingView(
@@ -16,7 +17,7 @@ export function matchingView(
 ): View {
   const same = picture.width === width && picture.height === height && !bends(camera.distortion);
   const fine: Level = {
-    camera: { ...resized(camera, width, height), distortion: noDistortion },
+    camera: straightened(camera, width, height),
     picture: same ? picture : gpu.texture({ width, height, format: 'rgba8', purpose: 'matching' }),
   };
   if (!same) {

@@ -1,12 +1,12 @@
 import type { Gpu, Texture } from '../gl/index.js';
-import { sizeOf } from './frame.js';
+import { pixelsOf } from './frame.js';
 import type { Frame, PictureSize } from './frame.js';
 import { resample } from './resample.glsl.js';
 
 /** A picture as a texture of a size, its first row first. */
 export function uploadFrame(gpu: Gpu, frame: Frame, { width, height }: PictureSize): Texture {
   const { gl } = gpu;
-  const own = sizeOf(frame);
+  const own = pixelsOf(frame);
   const whole = gpu.texture({ ...own, format: 'rgba8', purpose: 'pictures' });
   gl.pixelStorei(gl.UNPACK_FLIP_Y_WEBGL, false);
   gl.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, false);

@@ -99,7 +99,7 @@ ${each(
 )}
   if (most < 0.0) { result = vec4(0.0); return; }
   ${v} agree = sure * clamp(2.0 - abs(q - chosen) * scale, 0.0, 1.0);
-  ${v} weight = max(agree, sure * max(0.0, 1.0 - most / ${certain})) * share;
+  ${v} weight = max(agree, sure * max(${atLeast}, 1.0 - most / ${certain})) * share;
   float together = ${dotted(sources, 'agree', 'q')} / ${dotted(sources, 'agree', `${v}(1.0)`)};
   q = mix(q, ${v}(together), ${sources === 1 ? 'float(agree > 0.0)' : `${v}(greaterThan(agree, ${v}(0.0)))`}) * qMax;`
     : `  ${v} weight = share;
@@ -119,5 +119,7 @@ const surest = '0.85';
 const lessByTier = '0.35';
 /** Where votes are even, what is nearer is taken. */
 const nearer = '0.1';
+/** Weight of what a camera believes alone against all others: nothing between cameras, and all where a camera stands. */
+const atLeast = '0.02';
 /** Votes from which on a depth is certain: about two and a half sure cameras. Below, all show what they believe. */
 const certain = '2.0';

@@ -25,7 +25,7 @@ const doubtful = 80;
 /** Of what nobody confirms, squares of this size are drawn flat: where it lies is only a guess. */
 const vague = 16;
 /** Patches larger than this hold pixels of one confidence. */
-const mixed = 8;
+const mixed = 16;
 /** How far patches reach over their own border, pixels, so that no crack opens between neighbours. */
 const overlap = 0.25;
 

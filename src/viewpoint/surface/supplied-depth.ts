@@ -1,5 +1,6 @@
-import { add, noDistortion, project, rayOf, resized } from '../camera/index.js';
+import { add, project, rayOf, resized } from '../camera/index.js';
 import type { CameraModel } from '../camera/index.js';
+import { straightened } from '../pictures/index.js';
 import type { DepthMap } from './patches.js';
 
 /** Depth along a camera's optical axis, scene units, a number a pixel, rows from the top; not positive or not finite: unknown. */
@@ -25,7 +26,7 @@ export function mapOf(camera: CameraModel, supplied: SuppliedDepth): SuppliedMap
   const scale = Math.min(1, longestSide / Math.max(supplied.width, supplied.height));
   const [width, height] = [Math.round(supplied.width * scale), Math.round(supplied.height * scale)];
   const own = resized(camera, supplied.width, supplied.height);
-  const pinhole = { ...resized(camera, width, height), distortion: noDistortion };
+  const pinhole = straightened(camera, width, height);
   let least = Infinity;
   for (const value of supplied.values) if (value > 0 && value < least) least = value;
   const qMax = Number.isFinite(least) ? 1 / least : 1;
