@@ -1,6 +1,7 @@
-/** `npm start`: the demo page, the built package, the venue and the embedded edge on one origin. PORT changes the port. */
+/** `npm start`: the demo page, the built package, the venue, the viewpoint lab and the embedded edge on one origin. PORT changes the port. */
 import { createEdge, serveFolder } from '../edge/index.js';
 import { serveVenuePage } from '../venue/serve-page.js';
+import { serveLab } from '../viewpoint-lab/serve-lab.js';
 
 const defaultPort = 8080;
 const project = new URL('../../', import.meta.url);
@@ -12,6 +13,7 @@ const edge = await createEdge({
     serveFolder('/dist/', folder('dist/')),
     serveFolder('/demo/', folder('examples/demo/')),
     serveVenuePage('/venue/'),
+    serveLab('/lab/'),
     serveFolder('/docs/', folder('docs/')),
     serveFolder('/', folder('examples/demo/')),
   ],
@@ -27,6 +29,7 @@ const edge = await createEdge({
 
 console.log(`Olympic Player demo:  http://localhost:${edge.port}/`);
 console.log(`The venue, rendered:  http://localhost:${edge.port}/venue/`);
+console.log(`The viewpoint lab:    http://localhost:${edge.port}/lab/`);
 console.log(`Event descriptor:     http://localhost:${edge.port}/event.json`);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void edge.close());
