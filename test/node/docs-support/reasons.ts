@@ -4,7 +4,7 @@ import path from 'node:path';
 import ts from 'typescript';
 
 /** Rooms whose names stand before the slash of a reason. */
-const named = /^(?:event|session|whep|moq|hls|dash|eme|media|native|elements|viewpoint)\/[a-z][a-z-]*$/;
+const named = /^(?:event|session|whep|moq|hls|dash|eme|media|native|elements|viewpoint)\/[a-z][a-z0-9-]*$/;
 /** The rooms of a reason whose room is a variable: the DASH engine plays both, and asks as licence requests do. */
 const roomsIn = ({ fileName }: ts.SourceFile): readonly string[] =>
   path.basename(fileName) === 'exchange.ts' ? ['dash', 'hls', 'eme'] : ['dash', 'hls'];
