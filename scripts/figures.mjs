@@ -42,7 +42,8 @@ async function sectionOf(file) {
   const result = JSON.parse(await readFile(new URL(file, results), 'utf8'));
   const { about, at, browser, machine, notes, rows } = result;
   const name = file.replace('.json', '');
-  const command = name === 'soak' ? 'npm run soak' : `npm run bench -- ${name}`;
+  const own = { soak: 'npm run soak', viewpoint: 'npm run bench:viewpoint' };
+  const command = own[name] ?? `npm run bench -- ${name}`;
   const caveats = notes.filter((note) => note.startsWith('not the usual'));
   if (!machine.quiet) caveats.unshift('busy with other work');
   const setting = [at.slice(0, 10), `${browser} on ${machine.cores} cores`, ...caveats].join(', ');
@@ -51,7 +52,11 @@ async function sectionOf(file) {
   return [`### ${name}`, '', told, '', ...tableOf(rows)].join('\n').replace(/<\w+>/g, '`$&`');
 }
 
-const sections = await Promise.all((await readdir(results)).sort().map(sectionOf));
+/** Pictures and baselines lie there too. */
+const files = (await readdir(results)).filter(
+  (file) => file.endsWith('.json') && !file.endsWith('-baselines.json'),
+);
+const sections = await Promise.all(files.sort().map(sectionOf));
 const page = await readFile(readme, 'utf8');
 if (!marked.test(page)) throw new Error('README.md has no marks around its figures.');
 const made = page.replace(marked, () => `\n\n${sections.join('\n\n')}\n\n`);

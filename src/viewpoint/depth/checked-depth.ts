@@ -30,11 +30,16 @@ export async function checkedDepth(
       [`theirPixel${index}`, pixelStep(level.camera, camera)],
     ] as const;
   });
-  await gpu.fillInBands(pace, depth, consistency(neighbours.length), neighbours.length + 1, {
-    state,
-    qMax,
-    ...Object.fromEntries(uniforms),
-  });
+  try {
+    await gpu.fillInBands(pace, depth, consistency(neighbours.length), neighbours.length + 1, {
+      state,
+      qMax,
+      ...Object.fromEntries(uniforms),
+    });
+  } catch (error) {
+    gpu.release(depth);
+    throw error;
+  }
   return depth;
 }
 

@@ -1,6 +1,5 @@
 import type { Gpu, Texture, Uniforms } from '../gl/index.js';
-import { readLater } from '../gl/index.js';
-import { nextTask } from '../pace.js';
+import { readSettled } from '../gl/index.js';
 import type { Pace } from '../pace.js';
 import { median } from './median.glsl.js';
 import type { DepthPlan } from './plan.js';
@@ -37,24 +36,27 @@ export async function coarseDepth(
   const texels = (width * height * planes) / 4;
   const rows = Math.ceil(texels / sweepWidth);
   const costs = gpu.texture({ width: sweepWidth, height: rows, format: 'data8', purpose: 'sweep' });
-  await gpu.fillInBands(pace, costs, sweep(used.length), 4 * used.length + 1, {
-    here: view.census,
-    ...sweptNeighbours(view, used),
-    width: { int: width },
-    quads: { int: planes / 4 },
-    texels: { int: texels },
-    qFirst: search.least,
-    qStep: range / (planes - 1),
-  });
-  const pending = readLater(gpu.gl, costs);
-  const codes = readLater(gpu.gl, view.census);
-  gpu.release(costs);
-  await pace.settled();
-  const luma = codes.take().filter((_, index) => index % 4 === 3);
-  const steps = aggregate({ width, height, planes, costs: pending.take(), luma }, plan.penalties);
+  let swept: Uint8Array;
+  try {
+    await gpu.fillInBands(pace, costs, sweep(used.length), 4 * used.length + 1, {
+      here: view.census,
+      ...sweptNeighbours(view, used),
+      width: { int: width },
+      quads: { int: planes / 4 },
+      texels: { int: texels },
+      qFirst: search.least,
+      qStep: range / (planes - 1),
+    });
+    swept = await readSettled(gpu.gl, pace, costs);
+  } finally {
+    gpu.release(costs);
+  }
+  const codes = await readSettled(gpu.gl, pace, view.census);
+  const luma = codes.filter((_, index) => index % 4 === 3);
+  const steps = aggregate({ width, height, planes, costs: swept, luma }, plan.penalties);
   let step = steps.next();
   for (let row = 1; step.done !== true; row += 1) {
-    if (row % rowsPerSlice === 0) await nextTask();
+    if (row % rowsPerSlice === 0) await pace.turn();
     step = steps.next();
   }
   const state = gpu.texture({ width, height, format: 'data8', purpose: 'planes' });

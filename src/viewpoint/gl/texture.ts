@@ -3,8 +3,7 @@ import type { MemoryLedger } from './memory.js';
 
 /**
  * The formats used, all renderable in WebGL2 without an extension, so that a phone has them too. `rgba8` is filtered, `data8` holds
- * packed numbers and is not; `plane16` is four 16-bit whole numbers,
- * `depth24` a depth buffer that can be read.
+ * packed numbers and is not; `depth24` is a depth buffer that can be read.
  */
 export type TextureFormat = 'rgba8' | 'data8' | 'depth24';
 

@@ -43,7 +43,7 @@ export class ViewRenderer {
     this.#fit(camera);
     const reliefs = sources.map(({ relief }) => relief);
     const lenses = bends(camera.distortion) || sources.some((source) => bends(source.camera.distortion));
-    const distance = Math.max(depthOf(camera, pivot), 1e-3 * Math.hypot(...subtract(pivot, camera.position)));
+    const distance = distanceTo(pivot, camera, sources);
     const qMax = 1 / (nearest * distance);
     const layered = reliefs.every((relief) => relief !== undefined);
     const uniforms: Record<string, UniformValue> = {
@@ -90,7 +90,10 @@ export class ViewRenderer {
 
   #fillHoles(colour: Texture, output: Texture | 'canvas'): void {
     const chain = [colour];
-    for (let finer = colour; chain.length <= halvings && Math.min(finer.width, finer.height) > 2;) {
+    // At least once: the last step draws the output.
+    const more = ({ width, height }: Texture): boolean =>
+      chain.length === 1 || (chain.length <= halvings && Math.min(width, height) > 2);
+    for (let finer = colour; more(finer);) {
       const coarser = this.#target(
         `push${chain.length}`,
         Math.ceil(finer.width / 2),
@@ -131,6 +134,13 @@ export class ViewRenderer {
     if (size !== this.#size) this.close();
     this.#size = size;
   }
+}
+
+/** Depth of the pivot in a view. Where that is none, as for a view that stands there, a part of how far away the cameras are. */
+function distanceTo(pivot: Vector3, view: CameraModel, sources: readonly Source[]): number {
+  const away = ({ position }: CameraModel): number => Math.hypot(...subtract(pivot, position));
+  const cameras = Math.max(...sources.map(({ camera }) => away(camera)));
+  return Math.max(depthOf(view, pivot), 1e-3 * away(view), 1e-3 * cameras, Number.MIN_VALUE);
 }
 
 function shares(sources: readonly Source[]): number | readonly number[] {
