@@ -279,9 +279,17 @@ class SampleDeck implements Deck {
       this.#state.seeking.value = true;
       this.#state.ended.value = false;
     });
+    const beyond = this.#gallery.beyondHole(time);
+    if (beyond !== undefined) request.hold(beyond, this.#environment, () => this.#pulse.wake());
     this.#prepare(request);
     this.#pulse.wake();
     return request.promise;
+  }
+
+  /** The picture that answers a request, if it is there. */
+  #asked({ time, beyond }: FrameRequest): Sample | undefined {
+    const sample = this.#gallery.asked(time);
+    return sample === undefined || sample === beyond ? undefined : sample;
   }
 
   #beat(now: number): void {
@@ -296,8 +304,8 @@ class SampleDeck implements Deck {
   }
 
   /** Has the picture that was asked for decoded. */
-  #prepare({ time }: FrameRequest): void {
-    const sample = this.#gallery.asked(time);
+  #prepare(request: FrameRequest): void {
+    const sample = this.#asked(request);
     if (sample === undefined || this.#supply.find(sample) !== undefined) return;
     if (!this.#gallery.shows(sample)) this.#supply.aim(sample);
   }
@@ -310,13 +318,13 @@ class SampleDeck implements Deck {
       if (heard) this.#answer(request, this.#soundFrame(request.time));
       return;
     }
+    const sample = this.#asked(request);
+    if (sample === undefined) return;
     const spot = this.#gallery.spot(request.time);
     if (spot.kind === 'over') {
       request.time = spot.to;
       this.#clock.set(spot.to, this.#now);
     }
-    const sample = this.#gallery.asked(request.time);
-    if (sample === undefined) return;
     if (this.#screen.current?.sample === sample) this.#screen.refresh();
     else this.#gallery.show(sample);
   }
@@ -336,7 +344,7 @@ class SampleDeck implements Deck {
     batch(() => {
       this.#state.frame.value = shown;
       const request = this.#request;
-      const answer = request === undefined ? undefined : this.#gallery.asked(request.time);
+      const answer = request === undefined ? undefined : this.#asked(request);
       if (request !== undefined && answer !== undefined && sameInstant(answer, sample))
         this.#answer(request, shown);
     });

@@ -1,9 +1,10 @@
 import type { DeckTime, Sample } from '../contract.js';
-import { sameInstant } from '../video/index.js';
+import { bridgeMs, sameInstant } from '../video/index.js';
 import type { Supply } from '../video/index.js';
+import { timeTolerance } from '../window/index.js';
 import type { SampleStore } from '../window/index.js';
 import type { Screen } from './screen.js';
-import { spotAt } from './spot.js';
+import { endOf, spotAt } from './spot.js';
 import type { Spot } from './spot.js';
 
 /** Which picture belongs to a time, and the way of the decoded one to the screen. */
@@ -40,6 +41,19 @@ export class Gallery {
     if (spot.kind === 'nothing') return undefined;
     if (spot.kind === 'over') return this.decodable(this.#store.video.at(time));
     return this.decodable(spot.kind === 'here' ? spot.sample : this.#store.video.before(time));
+  }
+
+  /**
+   * The picture that ends a hole which may still be filled: one with nothing shortly before it. Holes of a few pictures
+   * between others, and before the first picture of a timeline, stay as they are.
+   */
+  beyondHole(time: DeckTime): Sample | undefined {
+    const { video, ended } = this.#store;
+    if (ended || time < bridgeMs || video.gapAt(time) !== undefined) return undefined;
+    const next = video.at(time);
+    if (next === undefined || next.time <= time + timeTolerance) return undefined;
+    const before = video.before(time);
+    return before === undefined || next.time - endOf(before) > bridgeMs ? next : undefined;
   }
 
   /** The picture some number of pictures away, or as far as there are any. */

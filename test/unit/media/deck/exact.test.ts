@@ -40,6 +40,27 @@ describe('exactly the picture asked for', function () {
     expect(frames.most).to.be.at.most(8);
   });
 
+  it('just before the pictures there are: once it has come, or the next one where it does not', async () => {
+    const media = await venueRecording('main.mp4');
+    const later = async () => {
+      const { deck, screen } = deckStand();
+      const stretch = (from: number, to: number) => placed(deck.sink, media, { from, to });
+      deck.sink.append('video', stretch(1000, 2000));
+      await deck.seek(timeOf(40));
+      return { deck, screen, stretch };
+    };
+    const filled = await later();
+    const sought = filled.deck.seek(timeOf(28));
+    for (let repaint = 0; repaint < 5; repaint++) await new Promise(requestAnimationFrame);
+    filled.deck.sink.append('video', filled.stretch(0, 1000));
+    expect(numberAt((await sought).time)).to.equal(28);
+    expect(filled.screen.last?.frame).to.equal(28);
+    filled.deck.close();
+    const bare = await later();
+    expect(numberAt((await bare.deck.seek(timeOf(28))).time)).to.equal(30);
+    bare.deck.close();
+  });
+
   const streams = [
     'bframes',
     'bframes-no-edit',
