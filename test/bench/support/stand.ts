@@ -1,14 +1,9 @@
 /** An edge, a headless Chromium and the benches' page in it. */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import puppeteer from 'puppeteer-core';
 import type { Browser, Page } from 'puppeteer-core';
 import { createEdge, serveFolder } from '../../../examples/edge/index.js';
 import type { Edge, EdgeOptions, Handler } from '../../../examples/edge/index.js';
-import { ensureBrowser, headlessFlags } from '../../../scripts/browser.mjs';
 import { serveBundle } from './bundle.js';
+import { copyPackage, launchBrowser } from './measured.js';
 
 export interface StandOptions {
   readonly edge?: EdgeOptions;
@@ -33,9 +28,6 @@ export interface Stand {
 const html = `<!doctype html><title>bench</title><link rel="icon" href="data:,"><body>
 <script type="module" src="/bench/index.js"></script>`;
 
-/** The longest call: a soak. */
-const protocolTimeoutMs = 20 * 60_000;
-
 const servePage: Handler = async ({ url, response }) => {
   if (url.pathname !== '/') return false;
   response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(html);
@@ -53,23 +45,12 @@ export async function withStand<T>(options: StandOptions, use: (stand: Stand) =>
 }
 
 async function openStand({ edge: edgeOptions, handlers = () => [] }: StandOptions): Promise<Stand> {
-  const scratch = mkdtempSync(path.join(tmpdir(), 'olympic-player-bench-'));
-  cpSync(fileURLToPath(new URL('../../../dist/', import.meta.url)), path.join(scratch, 'dist'), {
-    recursive: true,
-  });
-  const dist = pathToFileURL(path.join(scratch, 'dist/'));
+  const { dist, remove } = copyPackage();
   const edge = await createEdge({
     ...edgeOptions,
     handlers: [...handlers(dist), servePage, await serveBundle('/bench/'), serveFolder('/dist/', dist)],
   });
-  const browser = await puppeteer.launch({
-    executablePath: ensureBrowser(),
-    headless: true,
-    args: headlessFlags,
-    protocolTimeout: protocolTimeoutMs,
-    // Watched by the inspector, a page keeps the body of every answer.
-    networkEnabled: false,
-  });
+  const browser = await launchBrowser();
   const page = await browser.newPage();
   await page.setViewport({ width: 700, height: 420 });
   page.on('pageerror', (error) => console.error('page:', error));
@@ -89,7 +70,7 @@ async function openStand({ edge: edgeOptions, handlers = () => [] }: StandOption
     async close() {
       await browser.close();
       await edge.close();
-      rmSync(scratch, { recursive: true, force: true });
+      remove();
     },
   };
 }
