@@ -81,3 +81,15 @@ export class Latest {
     this.#current = undefined;
   }
 }
+
+/** Lets input, timers and aborts get their turn. Timers that follow one another are held back to 4 ms; messages are not. */
+export function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
+}

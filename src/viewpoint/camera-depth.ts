@@ -106,27 +106,32 @@ export class CameraDepth {
     this.#rounds = round + 1;
   }
 
-  /** What is drawn, from the draft as it is. */
-  async show(pace: Pace, size: 'half' | 'fine'): Promise<void> {
+  /** What is drawn: from the draft as it is, or for good. */
+  async show(pace: Pace, as: 'draft' | 'final'): Promise<void> {
     const believing = this.#believing();
     if (believing === undefined || this.#finished) return;
-    if (size === 'half') {
-      if (this.#relief === undefined) await this.#shape(pace, believing);
+    if (as === 'draft') {
+      if (this.#relief === undefined) await this.#shape(pace, believing, 'half');
       return;
     }
-    const [gpu, plan, { qMax }] = [this.#gpu, this.#plan, believing];
+    const [gpu, { fine }, { qMax }] = [this.#gpu, this.#plan, believing];
+    if (fine === undefined) {
+      await this.#shape(pace, believing, 'half');
+      this.#finished = true;
+      return;
+    }
     const others = this.neighbours.map(({ view }) => view);
     let state = await enlarged(gpu, pace, this.#copyOf(believing.state), this.view, others, 'fine', qMax);
-    state = await refined(gpu, pace, state, this.view, others, 'fine', qMax, plan.fine);
+    state = await refined(gpu, pace, state, this.view, others, 'fine', qMax, fine);
     try {
-      await this.#shape(pace, { ...believing, state });
+      await this.#shape(pace, { ...believing, state }, 'fine');
     } finally {
       gpu.release(state);
     }
     this.#finished = true;
   }
 
-  async #shape(pace: Pace, believing: Believing): Promise<void> {
+  async #shape(pace: Pace, believing: Believing, size: 'half' | 'fine'): Promise<void> {
     const gpu = this.#gpu;
     const known = this.neighbours.flatMap((other) => other.#believing() ?? []);
     const depth = await checkedDepth(gpu, pace, believing, known.slice(0, 4));
@@ -134,7 +139,6 @@ export class CameraDepth {
     gpu.release(depth);
     const bytes = await reading;
     const { width, height } = depth;
-    const size = width === this.view.fine.picture.width ? 'fine' : 'half';
     const { camera } = this.view[size];
     const step = finestStep(
       this.view,

@@ -29,7 +29,7 @@ export const contextLost = (): OlympicPlayerError =>
     reason: 'viewpoint/context-lost',
     code: MEDIA_ERR_DECODE,
     message: 'viewpoint: the browser has taken the WebGL context away.',
-    hint: 'It comes back by itself in most cases: render again after the canvas fired "webglcontextrestored", and prepare what was not ready.',
+    hint: 'It comes back by itself in most cases: render again after the canvas fired "webglcontextrestored", and prepare what was not ready. If it was lost before anything was prepared, create another synthesizer.',
   });
 
 export const refusedByGpu = (why: string): OlympicPlayerError =>

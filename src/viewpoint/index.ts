@@ -5,6 +5,16 @@
 export * from './camera/index.js';
 export * from './rig/index.js';
 export { createSynthesizer } from './synthesizer.js';
-export type { PrepareOptions, Progress, Shown, Synthesizer, SynthesizerOptions } from './synthesizer.js';
+export type {
+  PrepareOptions,
+  Progress,
+  RenderOptions,
+  Shown,
+  Synthesizer,
+  SynthesizerOptions,
+} from './contract.js';
+export type { Quality } from './depth/index.js';
 export type { Synthesis } from './ladder.js';
-export type { Frame } from './pictures/index.js';
+export type { Aspect } from './render/index.js';
+export { learnPlate } from './pictures/index.js';
+export type { Frame, LearnPlateOptions } from './pictures/index.js';

@@ -7,11 +7,11 @@ import type { Rig, Sighted } from './rig/index.js';
 export type Synthesis = 'snap' | 'blend' | 'depth';
 
 /** Share of a camera's picture that its neighbours must confirm, else its depth is not believed. */
-const leastCertainty = 0.15;
+const leastCertainty = 0.2;
 /** Degrees between two cameras up to which that is enough. Wider, little is seen by both, and more of it must be confirmed. */
 const easyGap = 25;
 /** Nothing between cameras that are farther apart can be shown honestly, and half of the picture must be confirmed there. */
-export const widestGap = 35;
+const widestGap = 35;
 
 /** What must be confirmed across a gap, of the picture; more than there is beyond the widest. */
 const certaintyFor = (gap: number): number => {
@@ -28,6 +28,8 @@ export interface Choice {
   readonly synthesis: Synthesis;
   /** 0 to 1: how much of the picture is known rather than guessed. */
   readonly confidence: number;
+  /** How far it is to the nearest camera: 0 there, 1 from the middle of the gap on. */
+  readonly away: number;
   readonly sources: readonly { readonly id: string; readonly share: number }[];
 }
 
@@ -60,14 +62,14 @@ export function choose(
     if (wanted === 'depth' || certainty >= certaintyFor(around.gap))
       return {
         synthesis: 'depth',
-        confidence: confidenceOf(bracket, around.gap, certainty),
+        ...trust(bracket, around.gap, certainty),
         sources: weighted(known, nearby[most]),
       };
   }
   const dissolved = sources.slice(0, Math.max(2, around.around)).slice(0, 3);
   return {
     synthesis: 'blend',
-    confidence: confidenceOf(dissolved, around.gap, 0),
+    ...trust(dissolved, around.gap, 0),
     sources: weighted(dissolved, nearby[dissolved.length]),
   };
 }
@@ -75,19 +77,23 @@ export function choose(
 function snap(sources: readonly Sighted[]): Choice {
   const sorted = [...sources].sort((a, b) => a.angle - b.angle);
   const [nearest] = sorted;
-  if (nearest === undefined) return { synthesis: 'snap', confidence: 0, sources: [] };
+  if (nearest === undefined) return { synthesis: 'snap', confidence: 0, away: 1, sources: [] };
   return {
     synthesis: 'snap',
-    confidence: confidenceOf([nearest], 0, 0),
+    ...trust([nearest], 0, 0),
     sources: [{ id: nearest.camera.id, share: 1 }],
   };
 }
 
 /** All is known at a camera; away from it, as much as the depth is certain. Falls over the half of a gap, or 15 degrees. */
-function confidenceOf(sources: readonly Sighted[], gap: number, certainty: number): number {
+function trust(
+  sources: readonly Sighted[],
+  gap: number,
+  certainty: number,
+): Pick<Choice, 'confidence' | 'away'> {
   const nearest = Math.min(...sources.map(({ angle }) => angle));
   const away = Math.min(1, nearest / (gap > 0 ? gap / 2 : 15));
-  return 1 - away * (1 - certainty);
+  return { confidence: 1 - away * (1 - certainty), away };
 }
 
 /**

@@ -1,18 +1,26 @@
 import { checked } from './camera/index.js';
 import type { CameraModel } from './camera/index.js';
+import { plans } from './depth/index.js';
 import { badOption } from './errors.js';
-import { sizeOf } from './pictures/index.js';
-import type { Frame, PictureSize } from './pictures/index.js';
+import { checkFrame } from './pictures/index.js';
+import type { PictureSize } from './pictures/index.js';
 import type { SuppliedDepth } from './surface/index.js';
-import type { SynthesizerOptions } from './synthesizer.js';
+import type { RenderOptions, SynthesizerOptions } from './contract.js';
 
 /** What comes from a page without types may be anything: it is looked at, not believed. */
 export function checkOptions(options: SynthesizerOptions): void {
-  const { cameras, frames, depths, subject, depthRange, synthesis, memoryBudget } = options;
+  const { cameras, frames, mattes, plates, depths, subject, depthRange, synthesis, quality, memoryBudget } =
+    options;
   if (!Array.isArray(cameras) || cameras.length === 0)
     throw badOption('cameras', 'there are none', 'Give at least one camera.');
   checkCount('frames', frames, cameras.length);
   if (depths !== undefined) checkCount('depths', depths, cameras.length);
+  for (const [name, pictures] of Object.entries({ mattes, plates })) {
+    if (pictures === undefined) continue;
+    checkCount(name, pictures, cameras.length);
+    for (const [index, picture] of pictures.entries())
+      if (picture !== undefined) checkFrame(picture, `${name}[${index}]`);
+  }
   const ids = new Set<string>();
   for (const camera of options.cameras) {
     const { id } = checked(camera);
@@ -20,7 +28,7 @@ export function checkOptions(options: SynthesizerOptions): void {
       throw badOption('cameras', `"${id}" is there twice`, 'Give every camera an id of its own.');
     ids.add(id);
   }
-  for (const [index, frame] of frames.entries()) checkFrame(frame, index);
+  for (const [index, frame] of frames.entries()) checkFrame(frame, `frames[${index}]`);
   if (subject !== undefined && !(subject.radius > 0))
     throw badOption(
       'subject',
@@ -36,14 +44,24 @@ export function checkOptions(options: SynthesizerOptions): void {
         'Give [near, far] with 0 < near < far, in the scene’s units.',
       );
   }
-  if (synthesis !== undefined && !['auto', 'snap', 'blend', 'depth'].includes(synthesis))
-    throw badOption(
-      'synthesis',
-      `it is ${JSON.stringify(synthesis)}`,
-      'Give "auto", "snap", "blend" or "depth".',
-    );
+  checkOneOf('synthesis', synthesis, rungs);
+  checkOneOf('quality', quality, Object.keys(plans));
   if (memoryBudget !== undefined && !(memoryBudget > 0))
     throw badOption('memoryBudget', `it is ${memoryBudget}`, 'Give a number of bytes.');
+}
+
+const rungs = ['auto', 'snap', 'blend', 'depth'];
+const aspects = ['picture', 'depth', 'confidence'];
+
+export function checkRendering({ synthesis, show }: RenderOptions): void {
+  checkOneOf('synthesis', synthesis, rungs);
+  checkOneOf('show', show, aspects);
+}
+
+function checkOneOf(option: string, value: string | undefined, known: readonly string[]): void {
+  if (value === undefined || known.includes(value)) return;
+  const list = known.map((one) => `"${one}"`).join(', ');
+  throw badOption(option, `it is ${JSON.stringify(value)}`, `Give one of ${list}.`);
 }
 
 function checkCount(option: string, list: readonly unknown[], cameras: number): void {
@@ -56,29 +74,11 @@ function checkCount(option: string, list: readonly unknown[], cameras: number): 
   );
 }
 
-function checkFrame(frame: Frame, index: number): void {
-  if (!isFrame(frame))
-    throw badOption(
-      `frames[${index}]`,
-      'it is no picture of a kind that can be taken',
-      'Give an ImageBitmap, a VideoFrame or an ImageData.',
-    );
-  const { width, height } = sizeOf(frame);
-  if (width > 0 && height > 0) return;
-  throw badOption(`frames[${index}]`, 'it has no pixels', 'Give it before it is closed.');
-}
-
-/** By what they have: pictures of another window are of other classes. */
-const isFrame = (value: unknown): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  ('displayWidth' in value || ('width' in value && ('data' in value || 'close' in value)));
-
 /** Pictures that no texture can hold. */
-export function checkLargest({ width, height }: PictureSize, largest: number, index: number): void {
+export function checkLargest({ width, height }: PictureSize, largest: number, option: string): void {
   if (Math.max(width, height) <= largest) return;
   throw badOption(
-    `frames[${index}]`,
+    option,
     `it is ${width} x ${height}, and this GPU takes ${largest} at most`,
     'Give a smaller copy.',
   );

@@ -1,11 +1,11 @@
-import { browserEnvironment } from '../base/index.js';
+import { browserEnvironment, nextTask } from '../base/index.js';
 import { contextLost } from './errors.js';
 
 /**
  * Texture fetches that a slice of work may ask of the GPU. A phone's GPU does 5 to 50 million in a millisecond, so that this
  * stays below half a frame there and nothing else that wants to draw waits for longer.
  */
-export const fetchesPerSlice = 40e6;
+const fetchesPerSlice = 40e6;
 
 /** Looks at a fence that come at once; after that every millisecond, not to keep a core busy. */
 const quickLooks = 8;
@@ -64,15 +64,3 @@ export class Pace {
 
 const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => browserEnvironment.setTimer(resolve, milliseconds));
-
-/** Timers are held back to 4 ms when they follow one another; messages are not. */
-export function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
-}

@@ -1,64 +1,42 @@
 import { abortable } from '../base/index.js';
 import { CameraDepth } from './camera-depth.js';
+import type { PrepareOptions, RenderOptions, Shown, Synthesizer, SynthesizerOptions } from './contract.js';
 import { resized } from './camera/index.js';
 import type { CameraModel } from './camera/index.js';
-import { standardPlan } from './depth/index.js';
-import type { View } from './depth/index.js';
+import { plans } from './depth/index.js';
+import type { DepthPlan, View } from './depth/index.js';
 import { closed, contextLost, noWebGl } from './errors.js';
+import { Exposures } from './exposure/index.js';
 import { Gpu, readSettled } from './gl/index.js';
 import type { Texture } from './gl/index.js';
 import { choose } from './ladder.js';
 import type { Choice, Synthesis } from './ladder.js';
-import { checkedSize, checkedView, checkLargest, checkOptions, suppliedOf } from './options.js';
+import {
+  checkedSize,
+  checkedView,
+  checkLargest,
+  checkOptions,
+  checkRendering,
+  suppliedOf,
+} from './options.js';
 import { Pace } from './pace.js';
-import { copiesOf, matchingView, planSizes, sizeOf, uploadCopy, uploadFrame } from './pictures/index.js';
-import type { Frame, PictureCopy, PictureSize } from './pictures/index.js';
+import {
+  copiesOf,
+  keepDifference,
+  keepMatte,
+  matchingView,
+  planSizes,
+  sizeOf,
+  uploadCopy,
+  uploadFrame,
+} from './pictures/index.js';
+import type { PictureCopy, PictureSize } from './pictures/index.js';
 import { ViewRenderer } from './render/index.js';
-import type { Source } from './render/index.js';
+import type { Aspect, Source } from './render/index.js';
 import { analyseRig, nearest, sourcesFor } from './rig/index.js';
-import type { Rig, Subject } from './rig/index.js';
+import type { Rig } from './rig/index.js';
 import { mapOf, QuadIndex } from './surface/index.js';
 import type { SuppliedDepth } from './surface/index.js';
-
-export interface SynthesizerOptions {
-  /** Its size is the output's. It must have no other context. */
-  readonly canvas: HTMLCanvasElement | OffscreenCanvas;
-  readonly cameras: readonly CameraModel[];
-  /** One a camera, in the same order. They stay the caller's, and may be closed once this has resolved. */
-  readonly frames: readonly Frame[];
-  /**
-   * Depth along the optical axis of each pixel, scene units, rows from the top, one a camera in the same order: taken instead of
-   * estimating. As many numbers as the frame, or the camera, has pixels; not positive or not finite where it is unknown.
-   */
-  readonly depths?: readonly (Float32Array | undefined)[] | undefined;
-  /** Where the athlete is, scene units: what the orbit turns about. */
-  readonly subject?: Subject | undefined;
-  /** Bounds on the scene's depth from each camera, scene units. */
-  readonly depthRange?: readonly [near: number, far: number] | undefined;
-  readonly synthesis?: Synthesis | 'auto' | undefined;
-  /** Most GPU memory to use for what is kept of the cameras, bytes. Pictures are kept smaller where it is not enough. */
-  readonly memoryBudget?: number | undefined;
-}
-
-export interface Progress {
-  /** Of the work, 0 to 1. */
-  readonly done: number;
-  /** Ids of the cameras whose depth can be drawn. */
-  readonly ready: readonly string[];
-}
-
-export interface PrepareOptions {
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
-}
-
-export interface Shown {
-  readonly synthesis: Synthesis;
-  /** 0 to 1: how much of the picture is known rather than guessed. */
-  readonly confidence: number;
-  /** Ids of the cameras it was made from, those with the largest part first. */
-  readonly sources: readonly string[];
-}
 
 const defaultBudget = 256 * 2 ** 20;
 /** Nothing is looked for nearer to a camera than this part of its distance to the pivot, unless the depth range says so. */
@@ -87,47 +65,12 @@ interface Stage {
 }
 
 /**
- * Views of one frozen moment, from where no camera stood. When the browser takes the WebGL context away, what is asked for rejects with
- * `viewpoint/context-lost`; when it gives it back (the canvas fires `webglcontextrestored`), the last view is drawn again.
- */
-export interface Synthesizer {
-  readonly rig: Rig;
-  /** What lies on the GPU, bytes by purpose. Computed: WebGL does not tell. */
-  readonly memory: Readonly<Record<string, number>>;
-  /**
-   * Estimates depth, nearest to the last view first. Views are blended until what they need is there. Rejects with `AbortError`
-   * when aborted; what was done stays, and another call goes on.
-   * @throws OlympicPlayerError `viewpoint/closed`, `viewpoint/context-lost`, `viewpoint/gpu-refused`
-   */
-  prepare(options?: PrepareOptions): Promise<void>;
-  /**
-   * Draws the view of a camera to the canvas. A camera of another size is scaled to it.
-   * @throws OlympicPlayerError `viewpoint/invalid-camera`, `viewpoint/closed`, `viewpoint/context-lost`, `viewpoint/gpu-refused`
-   */
-  render(camera: CameraModel): Promise<Shown>;
-  /** What was rendered last, at the canvas's size; rows from the top. Transparent before anything was. */
-  readPixels(): Promise<ImageData>;
-  /** Of the canvas, and so of the output; it is empty until the next view. */
-  resize(width: number, height: number): void;
-  /** Frees the GPU's memory. Idempotent. */
-  close(): void;
-}
-
-/**
  * @throws OlympicPlayerError `viewpoint/no-webgl2`, `viewpoint/invalid-option`, `viewpoint/invalid-camera`,
  * `viewpoint/invalid-rig-axes`, `viewpoint/context-lost`
  */
 export async function createSynthesizer(options: SynthesizerOptions): Promise<Synthesizer> {
   checkOptions(options);
-  const gl = contextOf(options.canvas);
-  const moment = new FrozenMoment(gl, options);
-  try {
-    await moment.keepCopies();
-  } catch (error) {
-    moment.close();
-    throw error;
-  }
-  return moment;
+  return new FrozenMoment(contextOf(options.canvas), options);
 }
 
 function contextOf(canvas: HTMLCanvasElement | OffscreenCanvas): WebGL2RenderingContext {
@@ -152,10 +95,15 @@ class FrozenMoment implements Synthesizer {
   readonly rig: Rig;
   readonly #gl: WebGL2RenderingContext;
   readonly #synthesis: Synthesis | 'auto';
+  /** Whether the pictures' alpha says where the athlete is. */
+  readonly #silhouettes: boolean;
   readonly #canvas: HTMLCanvasElement | OffscreenCanvas;
   #stage: Stage;
-  #copies: readonly PictureCopy[] = [];
-  #last: { camera: CameraModel; choice: Choice } | undefined;
+  /** What a lost context is restored from: frames are the caller's. */
+  #copies: readonly PictureCopy[] | undefined;
+  readonly #plan: DepthPlan;
+  readonly #exposures = new Exposures();
+  #last: { camera: CameraModel; choice: Choice; show: Aspect } | undefined;
   #preparing: Promise<void> = Promise.resolve();
   readonly #closing = new AbortController();
 
@@ -164,12 +112,16 @@ class FrozenMoment implements Synthesizer {
     this.#gl = gl;
     this.#canvas = options.canvas;
     this.#synthesis = options.synthesis ?? 'auto';
+    this.#plan = plans[options.quality ?? 'balanced'];
     this.rig = analyseRig(cameras, { subject });
     const parameter: unknown = gl.getParameter(gl.MAX_TEXTURE_SIZE);
     const largest = typeof parameter === 'number' ? parameter : 2048;
-    for (const [at, frame] of frames.entries()) checkLargest(sizeOf(frame), largest, at);
+    const { mattes, plates } = options;
+    for (const [name, pictures] of Object.entries({ frames, mattes, plates }))
+      for (const [at, picture] of (pictures ?? []).entries())
+        if (picture !== undefined) checkLargest(sizeOf(picture), largest, `${name}[${at}]`);
     const sizes = planSizes(frames.map(sizeOf), {
-      matched: standardPlan.matched,
+      matched: this.#plan.matched,
       largest,
       budget: memoryBudget,
     });
@@ -177,6 +129,8 @@ class FrozenMoment implements Synthesizer {
       const frame = frames[at];
       return frame === undefined ? undefined : suppliedOf(options.depths?.[at], given, sizeOf(frame), at);
     });
+    const estimates = cameras.length > 1 && (this.#synthesis === 'auto' || this.#synthesis === 'depth');
+    this.#silhouettes = estimates && cameras.every((_, at) => (mattes?.[at] ?? plates?.[at]) !== undefined);
     const distances = this.rig.cameras.map(({ distance }) => distance);
     this.#stage = this.#raise(({ gpu, index }) =>
       cameras.flatMap((given, at): CameraWork[] => {
@@ -184,6 +138,9 @@ class FrozenMoment implements Synthesizer {
         if (frame === undefined || size === undefined) return [];
         const camera = resized(given, size.kept.width, size.kept.height);
         const picture = uploadFrame(gpu, frame, size.kept);
+        const [matte, plate] = this.#silhouettes ? [mattes?.[at], plates?.[at]] : [];
+        if (matte !== undefined) keepMatte(gpu, picture, matte);
+        else if (plate !== undefined) keepDifference(gpu, picture, plate);
         const work: CameraWork = {
           id: given.id,
           camera,
@@ -192,13 +149,13 @@ class FrozenMoment implements Synthesizer {
           depth: undefined,
           supplied: supplied[at],
         };
-        if (cameras.length < 2 || this.#synthesis === 'snap' || this.#synthesis === 'blend') return [work];
+        if (!estimates) return [work];
         // A camera that stands in the pivot sees as far as the others.
         const distance = distances[at] || Math.max(...distances) || 1;
         const [near, far] = depthRange ?? [nearPart * distance, Infinity];
-        const makeView = (): View => matchingView(gpu, camera, picture, size.matched);
+        const makeView = (): View => this.#viewOf(gpu, given.id, camera, picture, size.matched);
         const search = { least: 1 / far, most: 1 / near };
-        work.depth = new CameraDepth(gpu, index, camera, makeView, search, standardPlan);
+        work.depth = new CameraDepth(gpu, index, camera, makeView, search, this.#plan);
         return [work];
       }),
     );
@@ -208,11 +165,24 @@ class FrozenMoment implements Synthesizer {
     canvas.addEventListener('webglcontextrestored', () => this.#restore(), { signal });
   }
 
-  /** What a lost context is restored from: frames are the caller's. */
-  async keepCopies(): Promise<void> {
-    const { gpu, works, ended } = this.#stage;
-    const pace = new Pace(gpu.gl, ended.signal);
-    this.#copies = await copiesOf(
+  #viewOf(gpu: Gpu, id: string, camera: CameraModel, picture: Texture, size: PictureSize): View {
+    return matchingView(gpu, camera, picture, size, this.#silhouettes, () => this.#exposures.of(id));
+  }
+
+  async #compareExposures(pace: Pace): Promise<void> {
+    const { gpu, works } = this.#stage;
+    const cameras = works.map(({ id, camera, picture, depth }) => ({
+      id,
+      camera,
+      picture,
+      surface: depth?.relief,
+    }));
+    await this.#exposures.measure(gpu, pace, cameras, this.rig);
+  }
+
+  async #keepCopies(pace: Pace): Promise<void> {
+    const { gpu, works } = this.#stage;
+    this.#copies ??= await copiesOf(
       gpu,
       pace,
       works.map(({ picture }) => picture),
@@ -240,14 +210,16 @@ class FrozenMoment implements Synthesizer {
   }
 
   #restore(): void {
-    const { works } = this.#stage;
+    const [{ works }, copies] = [this.#stage, this.#copies];
+    // Without copies there is nothing to draw: all that is asked for is refused from now on.
+    if (copies === undefined) return;
     this.#stage = this.#raise(({ gpu, index }) =>
       works.flatMap((work, at): CameraWork[] => {
-        const copy = this.#copies[at];
+        const copy = copies[at];
         if (copy === undefined) return [];
         const camera = resized(work.camera, copy.width, copy.height);
         const picture = uploadCopy(gpu, copy);
-        const makeView = (): View => matchingView(gpu, camera, picture, work.matched);
+        const makeView = (): View => this.#viewOf(gpu, work.id, camera, picture, work.matched);
         return [{ ...work, camera, picture, depth: work.depth?.again(gpu, index, camera, makeView) }];
       }),
     );
@@ -284,12 +256,21 @@ class FrozenMoment implements Synthesizer {
     for (const [at, depth] of order.entries()) {
       steps.push(() => depth.draft(pace));
       // A depth is checked against its neighbours': the first gap can be shown when both its cameras have a draft.
-      if (at === 1) for (const early of order.slice(0, 2)) steps.push(() => early.show(pace, 'half'));
-      if (at > 1) steps.push(() => depth.show(pace, 'half'));
+      if (at === 1) for (const early of order.slice(0, 2)) steps.push(() => early.show(pace, 'draft'));
+      if (at > 1) steps.push(() => depth.show(pace, 'draft'));
+      // What a viewer waits for comes first: the first gap.
+      if (at === 1)
+        steps.push(
+          () => this.#compareExposures(pace),
+          () => this.#keepCopies(pace),
+        );
     }
-    for (let round = 0; round < standardPlan.rounds; round += 1)
+    steps.push(() => this.#compareExposures(pace));
+    if (order.length < 2) steps.push(() => this.#keepCopies(pace));
+    for (let round = 0; round < this.#plan.rounds; round += 1)
       for (const depth of order) steps.push(() => depth.agree(pace, round));
-    for (const depth of order) steps.push(() => depth.show(pace, 'fine'));
+    for (const depth of order) steps.push(() => depth.show(pace, 'final'));
+    steps.push(() => this.#compareExposures(pace));
     for (const [at, step] of steps.entries()) {
       await step();
       signal.throwIfAborted();
@@ -301,13 +282,15 @@ class FrozenMoment implements Synthesizer {
   }
 
   // Draws before it returns, so that the canvas can be read in the same task.
-  async render(camera: CameraModel): Promise<Shown> {
+  async render(camera: CameraModel, options: RenderOptions = {}): Promise<Shown> {
     const refused = this.#refusal();
     if (refused !== undefined) throw refused;
+    checkRendering(options);
+    const { synthesis = this.#synthesis, show = 'picture' } = options;
     const { width, height } = checkedSize(this.#canvas);
     const view = resized(checkedView(camera), width, height);
-    const choice = choose(this.rig, view, (id) => this.#work(id)?.depth?.relief?.certainty, this.#synthesis);
-    this.#last = { camera: view, choice };
+    const choice = choose(this.rig, view, (id) => this.#work(id)?.depth?.relief?.certainty, synthesis);
+    this.#last = { camera: view, choice, show };
     this.#draw('canvas');
     const sources = [...choice.sources].sort((a, b) => b.share - a.share).map(({ id }) => id);
     return { synthesis: choice.synthesis, confidence: choice.confidence, sources };
@@ -315,15 +298,18 @@ class FrozenMoment implements Synthesizer {
 
   #draw(output: Texture | 'canvas'): void {
     if (this.#last === undefined) return;
-    const { camera, choice } = this.#last;
+    const { camera, choice, show } = this.#last;
     const sources = choice.sources.flatMap(({ id, share }): Source[] => {
       const work = this.#work(id);
       if (work === undefined) return [];
       const relief = choice.synthesis === 'depth' ? work.depth?.relief : undefined;
-      return [{ camera: work.camera, picture: work.picture, relief, share }];
+      return [
+        { camera: work.camera, picture: work.picture, relief, share, exposure: this.#exposures.of(id) },
+      ];
     });
     const { width, height } = this.#canvas;
-    this.#stage.renderer.draw(resized(camera, width, height), sources, this.rig.pivot, output);
+    const view = resized(camera, width, height);
+    this.#stage.renderer.draw(view, sources, this.rig.pivot, { ...choice, show }, output);
   }
 
   async readPixels(): Promise<ImageData> {
@@ -349,7 +335,7 @@ class FrozenMoment implements Synthesizer {
     if (this.#closing.signal.aborted) return;
     this.#closing.abort();
     this.#end(closed());
-    this.#copies = [];
+    this.#copies = undefined;
   }
 
   /** Nothing runs on the stage any more, and nothing of it is left. */

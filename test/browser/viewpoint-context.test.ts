@@ -3,6 +3,7 @@ import { expect } from '@open-wc/testing';
 import { settle } from '../fixtures/fake-environment.js';
 import { rejection } from '../fixtures/rejection.js';
 import { onArc, onCanvas, opener, pictureOf, psnr } from '../fixtures/viewpoint.js';
+import type { Progress } from '../../src/viewpoint/index.js';
 import type { Opened } from '../fixtures/viewpoint.js';
 
 const size = { width: 96, height: 64 };
@@ -56,14 +57,15 @@ describe('a lost WebGL context', function () {
 
   it('comes back with the pictures as they were, the frames long closed', async () => {
     const bitmaps = await Promise.all(frames.map((frame) => createImageBitmap(frame)));
-    const opened = await openOne({ cameras, frames: bitmaps });
+    const opened = await openOne({ cameras, frames: bitmaps, synthesis: 'blend' });
     for (const bitmap of bitmaps) bitmap.close();
     const { synthesizer } = opened;
+    await synthesizer.prepare();
     await synthesizer.render(cameras[1]!);
     const before = await synthesizer.readPixels();
     const restore = await lose(opened);
     await restore();
-    expect((await synthesizer.render(cameras[1]!)).synthesis).to.equal('blend');
+    await synthesizer.render(cameras[1]!);
     expect(psnr(await synthesizer.readPixels(), before)).to.equal(Infinity);
   });
 
@@ -83,8 +85,9 @@ describe('a lost WebGL context', function () {
   });
 
   it('draws the last view again by itself', async () => {
-    const opened = await openOne({ cameras, frames });
+    const opened = await openOne({ cameras, frames, synthesis: 'blend' });
     const { synthesizer, canvas } = opened;
+    await synthesizer.prepare();
     await synthesizer.render(cameras[0]!);
     const before = onCanvas(canvas);
     const restore = await lose(opened);
@@ -94,12 +97,28 @@ describe('a lost WebGL context', function () {
     expect(psnr(after!, before)).to.equal(Infinity);
   });
 
+  it('cannot come back before there were copies, and says so', async () => {
+    const opened = await openOne({ cameras, frames });
+    const { synthesizer } = opened;
+    await synthesizer.render(view!);
+    await (
+      await lose(opened)
+    )();
+    for (const ask of [() => synthesizer.render(view!), () => synthesizer.prepare()])
+      expect(await rejection(ask())).to.include({ reason: 'viewpoint/context-lost' });
+    expect(synthesizer.memory).to.deep.equal({});
+  });
+
   it('ends a preparation, which can be begun again', async () => {
     const opened = await openOne({ cameras, frames });
     const { synthesizer } = opened;
     let tell = (): void => {};
     const under = new Promise<void>((resolve) => (tell = resolve));
-    const prepared = rejection(synthesizer.prepare({ onProgress: tell }));
+    // By then the copies are made.
+    const onProgress = ({ done }: Progress): void => {
+      if (done > 0.5) tell();
+    };
+    const prepared = rejection(synthesizer.prepare({ onProgress }));
     await under;
     const restore = await lose(opened);
     expect(await prepared).to.include({ reason: 'viewpoint/context-lost' });
@@ -109,8 +128,9 @@ describe('a lost WebGL context', function () {
   });
 
   it('may be lost and come back many times', async () => {
-    const opened = await openOne({ cameras, frames });
+    const opened = await openOne({ cameras, frames, synthesis: 'blend' });
     const { synthesizer } = opened;
+    await synthesizer.prepare();
     await synthesizer.render(cameras[2]!);
     const before = await synthesizer.readPixels();
     const memory = synthesizer.memory;

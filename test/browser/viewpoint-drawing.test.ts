@@ -11,6 +11,7 @@ import {
   look,
   middle,
   onArc,
+  onCanvas,
   opener,
   psnr,
   textureOf,
@@ -146,6 +147,31 @@ describe('views without depth', function () {
     await synthesizer.render(view);
     expect(psnr(await synthesizer.readPixels(), look(view, wall).picture, 12)).to.be.above(26);
     expect(subtract(view.position, middle)).to.not.deep.equal([0, 0, 0]);
+  });
+
+  it('are on the canvas what is read back, upright, to the border, and where no camera sees anything', async () => {
+    for (const lens of [[0, 0, 0, 0, 0], bent] as const) {
+      const cameras = onArc([-6, 0, 6]).map((camera) => wide(camera, lens));
+      const frames = cameras.map((camera) => look(camera, twoWalls).picture);
+      const { synthesizer, canvas } = await openOne({ cameras, frames, synthesis: 'blend' });
+      // Seen by all; less than a picture's border beyond; far beyond.
+      for (const [azimuth, zoom] of [
+        [3, 1.3],
+        [3, 0.95],
+        [3, 0.5],
+      ] as const) {
+        const own = wide(onArc([azimuth])[0]!, lens);
+        const view = { ...own, fx: own.fx * zoom, fy: own.fy * zoom };
+        await synthesizer.render(view);
+        const shown = onCanvas(canvas);
+        const read = await synthesizer.readPixels();
+        expect(psnr(shown, read), `${azimuth} x ${zoom}, ${lens}`).to.be.above(zoom === 0.95 ? 26 : 45);
+        const black = Array.from({ length: shown.data.length / 4 }, (_, at) =>
+          shown.data.subarray(4 * at, 4 * at + 3),
+        );
+        expect(black.filter((colour) => colour.every((value) => value === 0)).length).to.equal(0);
+      }
+    }
   });
 
   it('at a camera differ from its picture by no more than a grey level', async () => {

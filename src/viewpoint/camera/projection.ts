@@ -34,8 +34,8 @@ export interface ProjectionCamera {
 
 /** What is left of a row, as a part of the whole, that is nothing but rounding. */
 const vanishing = 1e-12;
-/** A skew that cannot move a pixel is one that rounding made. */
-const noSkew = 1e-9;
+/** A skew of this part of the focal length is one that rounding made. */
+const noSkew = 1e-11;
 
 /**
  * K and R of P = K [R | t] by RQ decomposition (Hartley and Zisserman, "Multiple View Geometry", 2nd edition, 6.2.4), the

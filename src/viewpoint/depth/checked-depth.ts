@@ -1,8 +1,8 @@
-import type { Gpu, Texture } from '../gl/index.js';
+import type { Gpu, Texture, Uniforms } from '../gl/index.js';
 import type { Pace } from '../pace.js';
 import { consistency } from './consistency.glsl.js';
 import type { Believing } from './refinement.js';
-import { relate } from './relation.js';
+import { neighbourUniforms } from './relation.js';
 import { pixelStep } from './view.js';
 import type { View } from './view.js';
 
@@ -19,22 +19,19 @@ export async function checkedDepth(
   const { width, height } = state;
   const depth = gpu.texture({ width, height, format: 'data8', purpose: 'depth' });
   const { camera } = levelOf(view, state);
-  const uniforms = neighbours.flatMap((other, index) => {
+  const uniforms: Uniforms[] = neighbours.map((other, index) => {
     const level = levelOf(other.view, other.state);
-    const { A, b } = relate(camera, level.camera);
-    return [
-      [`there${index}`, other.state],
-      [`A${index}`, A],
-      [`b${index}`, b],
-      [`theirMost${index}`, other.qMax],
-      [`theirPixel${index}`, pixelStep(level.camera, camera)],
-    ] as const;
+    return {
+      ...neighbourUniforms(index, camera, level.camera, other.state),
+      [`theirMost${index}`]: other.qMax,
+      [`theirPixel${index}`]: pixelStep(level.camera, camera),
+    };
   });
   try {
     await gpu.fillInBands(pace, depth, consistency(neighbours.length), neighbours.length + 1, {
       state,
       qMax,
-      ...Object.fromEntries(uniforms),
+      ...Object.assign({}, ...uniforms),
     });
   } catch (error) {
     gpu.release(depth);
@@ -44,5 +41,5 @@ export async function checkedDepth(
 }
 
 /** Of the three sizes, the one that a state has. */
-export const levelOf = ({ fine, half, quarter }: View, { width }: Texture): View['fine'] =>
+const levelOf = ({ fine, half, quarter }: View, { width }: Texture): View['fine'] =>
   [fine, half, quarter].find(({ picture }) => picture.width === width) ?? fine;

@@ -1,9 +1,9 @@
-import type { Gpu, Texture, Uniforms } from '../gl/index.js';
+import type { Gpu, Texture } from '../gl/index.js';
 import { readSettled } from '../gl/index.js';
 import type { Pace } from '../pace.js';
 import { median } from './median.glsl.js';
 import type { DepthPlan } from './plan.js';
-import { relate } from './relation.js';
+import { neighbourUniforms } from './relation.js';
 import { aggregate, cheapest } from './semi-global.js';
 import { stepped } from './step.js';
 import { sweep, sweepWidth } from './sweep.glsl.js';
@@ -40,7 +40,12 @@ export async function coarseDepth(
   try {
     await gpu.fillInBands(pace, costs, sweep(used.length), 4 * used.length + 1, {
       here: view.census,
-      ...sweptNeighbours(view, used),
+      ...Object.assign(
+        {},
+        ...used.map(({ quarter, census }, index) =>
+          neighbourUniforms(index, view.quarter.camera, quarter.camera, census),
+        ),
+      ),
       width: { int: width },
       quads: { int: planes / 4 },
       texels: { int: texels },
@@ -52,7 +57,11 @@ export async function coarseDepth(
     gpu.release(costs);
   }
   const codes = await readSettled(gpu.gl, pace, view.census);
-  const luma = codes.filter((_, index) => index % 4 === 3);
+  // Seven bits of luma, and above them the athlete: an edge that nothing is smooth across.
+  const luma = Uint16Array.from({ length: width * height }, (_, pixel) => {
+    const tone = codes[pixel * 4 + 3] ?? 0;
+    return tone > 127 ? 512 + (tone - 128) * 2 : tone * 2;
+  });
   const steps = aggregate({ width, height, planes, costs: swept, luma }, plan.penalties);
   let step = steps.next();
   for (let row = 1; step.done !== true; row += 1) {
@@ -60,8 +69,7 @@ export async function coarseDepth(
     step = steps.next();
   }
   const state = gpu.texture({ width, height, format: 'data8', purpose: 'planes' });
-  uploadPlanes(
-    gpu,
+  writePlanes(
     state,
     cheapest(step.value, planes),
     (plane) => (search.least + (range * plane) / (planes - 1)) / search.most,
@@ -69,33 +77,12 @@ export async function coarseDepth(
   return stepped(gpu, pace, state, view.quarter.picture, median, 9, {});
 }
 
-function sweptNeighbours(view: View, used: readonly View[]): Uniforms {
-  return Object.fromEntries(
-    used.flatMap((other, index) => {
-      const { A, b } = relate(view.quarter.camera, other.quarter.camera);
-      return [
-        [`there${index}`, other.census],
-        [`A${index}`, A],
-        [`b${index}`, b],
-      ] as const;
-    }),
-  );
-}
-
 /** Planes without slope. */
-function uploadPlanes(
-  gpu: Gpu,
-  state: Texture,
-  planes: Float32Array,
-  nearness: (plane: number) => number,
-): void {
+function writePlanes(state: Texture, planes: Float32Array, nearness: (plane: number) => number): void {
   const packed = new Uint8Array(planes.length * 4);
   for (const [pixel, plane] of planes.entries()) {
     const q = Math.round(nearness(plane) * 65535);
     packed.set([q >> 8, q & 255, 128, 128], pixel * 4);
   }
-  const { gl } = gpu;
-  gl.activeTexture(gl.TEXTURE0);
-  gl.bindTexture(gl.TEXTURE_2D, state.handle);
-  gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, state.width, state.height, gl.RGBA, gl.UNSIGNED_BYTE, packed);
+  state.write(packed);
 }

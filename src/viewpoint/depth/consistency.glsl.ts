@@ -1,8 +1,6 @@
+import { each } from '../gl/index.js';
 import type { Shader } from '../gl/index.js';
 import { planeState } from './plane-state.glsl.js';
-
-const each = (count: number, write: (index: number) => string): string =>
-  Array.from({ length: count }, (_, index) => write(index)).join('\n');
 
 /**
  * Whether the neighbours saw what this camera believes (Merrell et al., ICCV 2007): a neighbour agrees whose own depth there is the

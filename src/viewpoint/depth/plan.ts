@@ -26,8 +26,12 @@ export interface DepthPlan {
   /** With what the neighbours believe, that often. */
   readonly agreed: Refinement;
   readonly rounds: number;
-  readonly fine: Refinement;
+  /** At full size; without it depth stays at half. */
+  readonly fine?: Refinement;
 }
+
+/** How much is done for depth: the time that `prepare` takes, against how sharp and right it comes out. */
+export type Quality = 'fast' | 'balanced' | 'best';
 
 const cross = (reach: number): Offset[] => [
   [-reach, 0],
@@ -36,16 +40,21 @@ const cross = (reach: number): Offset[] => [
   [0, reach],
 ];
 
-export const standardPlan: DepthPlan = {
+/** Everything but the last refinement. */
+const toHalf = {
   matched: 640,
   sweepNeighbours: 2,
   mostPlanes: 256,
   penalties: { small: 16, large: 200 },
+  // Long strides first: what is thin, the sweep has missed by more than a pixel.
   quarter: {
     neighbours: 2,
     pitch: 1,
     slopes: true,
-    iterations: [{ spread: [...cross(1), ...cross(5)], stride: 0.5 }],
+    iterations: [
+      { spread: [...cross(1), ...cross(5)], stride: 2 },
+      { spread: [...cross(1), ...cross(5)], stride: 0.5 },
+    ],
   },
   half: {
     neighbours: 2,
@@ -54,12 +63,19 @@ export const standardPlan: DepthPlan = {
     iterations: [{ spread: [...cross(1), ...cross(5)], stride: 0.5 }],
   },
   agreed: {
-    neighbours: 2,
+    neighbours: 4,
     pitch: 2,
     slopes: true,
-    iterations: [{ spread: [...cross(1), ...cross(5), ...cross(15)], stride: 0.5 }],
+    iterations: [
+      { spread: [...cross(1), ...cross(5), ...cross(15)], stride: 2 },
+      { spread: cross(1), stride: 0.5 },
+    ],
   },
   rounds: 3,
+} satisfies DepthPlan;
+
+export const standardPlan: DepthPlan = {
+  ...toHalf,
   fine: {
     neighbours: 2,
     pitch: 2,
@@ -76,6 +92,12 @@ export const standardPlan: DepthPlan = {
       },
     ],
   },
+};
+
+export const plans: Readonly<Record<Quality, DepthPlan>> = {
+  fast: { ...toHalf, matched: 480, rounds: 1 },
+  balanced: standardPlan,
+  best: { ...standardPlan, matched: 960 },
 };
 
 /** Attempts beside the proposals: a pixel's own plane, two changes of inverse depth, four of slope. */

@@ -1,11 +1,9 @@
+import { each } from '../gl/index.js';
 import type { Shader } from '../gl/index.js';
 import { betterHalf } from './better-half.glsl.js';
 import { planeState } from './plane-state.glsl.js';
 
 type Offset = readonly [number, number];
-
-const each = <Item>(items: readonly Item[], write: (item: Item, index: number) => string): string =>
-  items.map(write).join('\n');
 
 const literal = ([x, y]: Offset): string => `ivec2(${x}, ${y})`;
 
@@ -14,12 +12,14 @@ export interface RefineOptions {
   readonly neighbours: number;
   /** Whether what the neighbours believe counts, too. */
   readonly geometric: boolean;
+  /** Whether the pictures' alpha says where the athlete is: outlines must meet. */
+  readonly silhouettes: boolean;
 }
 
 /** Offsets of a patch's pixels, the middle first. */
 const patch: readonly Offset[] = [0, -1, 1].flatMap((y) => [0, -1, 1].map((x): Offset => [x, y]));
 /** Most offsets whose planes can be tried. */
-export const mostProposals = 12;
+const mostProposals = 12;
 
 /**
  * PatchMatch stereo (Bleyer, Rhemann and Rother, BMVC 2011): a pixel tries the planes of others near and farther, and small changes
@@ -27,17 +27,16 @@ export const mostProposals = 12;
  * truncated difference of colour, weighted by likeness to the middle; the better half of the neighbours is believed. With their
  * own depths, what they contradict costs more (Xu and Tao, ACMM, CVPR 2019).
  */
-export function refine({ neighbours, geometric }: RefineOptions): Shader {
-  const others = Array.from({ length: neighbours }, (_, index) => index);
+export function refine({ neighbours, geometric, silhouettes }: RefineOptions): Shader {
   return {
-    name: `refine ${neighbours} ${geometric}`,
+    name: `refine ${neighbours} ${geometric} ${silhouettes}`,
     fragment: `#version 300 es
 precision highp float;
 precision highp int;
 uniform sampler2D state;
 uniform sampler2D here;
-${each(others, (i) => `uniform sampler2D there${i}; uniform mat3 A${i}; uniform vec3 b${i};`)}
-${geometric ? each(others, (i) => `uniform sampler2D belief${i}; uniform float theirMost${i}, theirPixel${i};`) : ''}
+${each(neighbours, (i) => `uniform sampler2D there${i}; uniform mat3 A${i}; uniform vec3 b${i}, gain${i};`)}
+${geometric ? each(neighbours, (i) => `uniform sampler2D belief${i}; uniform float theirMost${i}, theirPixel${i};`) : ''}
 uniform float qMax;
 /** Change of q that moves a neighbour's picture by a pixel, of qMax. */
 uniform float pixel;
@@ -50,12 +49,16 @@ uniform ivec2 spread[${mostProposals}];
 out vec4 result;
 ${planeState}
 ${betterHalf}
+// Between cameras that are not set alike, what is matt differs by their exposures, what shines need not.
+float differ(vec3 theirs, vec3 gain, vec3 own) {
+  return min(dot(abs(theirs * gain - own), vec3(1.0 / 3.0)), dot(abs(theirs - own), vec3(1.0 / 3.0)));
+}
 const vec3 weights = vec3(0.299, 0.587, 0.114);
-${each(patch, (_, k) => `vec3 c${k}; float l${k}, w${k};`)}
+${each(patch.length, (k) => `vec4 c${k}; float l${k}, w${k};`)}
 float mean, variance;
 vec3 at;
 ${each(
-  others,
+  neighbours,
   (i) => `
 float compare${i}(float q, vec2 slope) {
   vec3 base = A${i} * at + q * b${i};
@@ -63,15 +66,17 @@ float compare${i}(float q, vec2 slope) {
   vec2 middle = base.xy / base.z + 0.5;
   if (base.z <= 0.0 || middle.x < 0.0 || middle.y < 0.0 || middle.x > size.x || middle.y > size.y) return 2.0;
   vec3 x = pitch * (A${i}[0] + slope.x * b${i}), y = pitch * (A${i}[1] + slope.y * b${i});
-  float s = 0.0, ss = 0.0, sc = 0.0, d = 0.0, l;
-  vec3 h, c;
-${each(
-  patch,
-  ([x, y], k) => `  h = base${x === 0 ? '' : ` + ${x}.0 * x`}${y === 0 ? '' : ` + ${y}.0 * y`};
-  c = texture(there${i}, (h.xy / h.z + 0.5) / size).rgb;
-  l = dot(c, weights);
-  s += w${k} * l; ss += w${k} * l * l; sc += w${k} * l * l${k}; d += w${k} * dot(abs(c - c${k}), vec3(1.0 / 3.0));`,
-)}
+  float s = 0.0, ss = 0.0, sc = 0.0, d = 0.0, torn = 0.0, l;
+  vec3 h;
+  vec4 c;
+${patch
+  .map(
+    ([x, y], k) => `  h = base${x === 0 ? '' : ` + ${x}.0 * x`}${y === 0 ? '' : ` + ${y}.0 * y`};
+  c = texture(there${i}, (h.xy / h.z + 0.5) / size);
+  l = dot(c.rgb, weights);
+  s += w${k} * l; ss += w${k} * l * l; sc += w${k} * l * l${k}; d += w${k} * differ(c.rgb, gain${i}, c${k}.rgb);${silhouettes ? ` torn += w${k} * abs(c.a - c${k}.a);` : ''}`,
+  )
+  .join('\n')}
   float agreement = 0.0;
 ${
   geometric
@@ -81,7 +86,7 @@ ${
     : ''
 }
   float correlation = (sc - s * mean) / sqrt((max(ss - s * s, 0.0) + 6e-5) * (variance + 6e-5));
-  return 0.48 * (1.0 - correlation) + 0.4 * min(d * 8.5, 1.0) + agreement;
+  return 0.48 * (1.0 - correlation) + 0.4 * min(d * 8.5, 1.0) + agreement${silhouettes ? ' + 0.25 * torn' : ''};
 }`,
 )}
 float costOf(Plane p) {
@@ -89,7 +94,7 @@ float costOf(Plane p) {
   float q = p.q * qMax;
   vec2 slope = p.slope * pixel * qMax;
   vec4 costs = vec4(2.0);
-${each(others, (i) => `  costs.${'xyzw'[i] ?? 'x'} = compare${i}(q, slope);`)}
+${each(neighbours, (i) => `  costs.${'xyzw'[i] ?? 'x'} = compare${i}(q, slope);`)}
   return betterHalf(costs, 0.6);
 }
 void main() {
@@ -99,17 +104,18 @@ void main() {
   float total = 0.0;
   mean = 0.0;
   variance = 0.0;
-${each(
-  patch,
-  (
-    offset,
-    k,
-  ) => `  c${k} = texelFetch(here, clamp(here_ + int(pitch) * ${literal(offset)}, ivec2(0), last), 0).rgb;
-  l${k} = dot(c${k}, weights);
-  w${k} = exp(-4.0 * dot(abs(c${k} - c0), vec3(1.0)));
+${patch
+  .map(
+    (
+      offset,
+      k,
+    ) => `  c${k} = texelFetch(here, clamp(here_ + int(pitch) * ${literal(offset)}, ivec2(0), last), 0);
+  l${k} = dot(c${k}.rgb, weights);
+  w${k} = exp(-4.0 * dot(abs(c${k} - c0), vec4(1.0)));
   total += w${k}; mean += w${k} * l${k}; variance += w${k} * l${k} * l${k};`,
-)}
-${each(patch, (_, k) => `  w${k} /= total;`)}
+  )
+  .join('\n')}
+${each(patch.length, (k) => `  w${k} /= total;`)}
   mean /= total;
   variance = max(variance / total - mean * mean, 0.0);
   Plane kept = unpack(texelFetch(state, here_, 0));

@@ -4,7 +4,7 @@ import { median } from './median.glsl.js';
 import { attemptsOf, fetchesOf } from './plan.js';
 import type { Refinement } from './plan.js';
 import { refine } from './refine.glsl.js';
-import { relate } from './relation.js';
+import { gain, neighbourUniforms } from './relation.js';
 import { stepped } from './step.js';
 import { upsample } from './upsample.glsl.js';
 import { finestStep, pixelStep } from './view.js';
@@ -48,16 +48,24 @@ export async function refined(
   beliefs?: readonly Believing[],
 ): Promise<Texture> {
   const used = neighbours.slice(0, plan.neighbours);
-  const { picture } = view[size];
-  const shader = refine({ neighbours: used.length, geometric: beliefs !== undefined });
+  const { camera, picture } = view[size];
+  const shader = refine({
+    neighbours: used.length,
+    geometric: beliefs !== undefined,
+    silhouettes: view.silhouettes,
+  });
   const uniforms: Uniforms = {
     here: picture,
     qMax,
     pixel: finestStep(view, neighbours, size) / qMax,
     pitch: plan.pitch,
-    ...Object.fromEntries(used.flatMap((other, index) => comparedWith(view, other, size, index))),
-    ...Object.fromEntries(
-      (beliefs ?? []).slice(0, used.length).flatMap((other, index) => believedBy(view, other, size, index)),
+    ...Object.assign(
+      {},
+      ...used.map((other, index) =>
+        neighbourUniforms(index, camera, other[size].camera, other[size].picture),
+      ),
+      ...used.map((other, index) => ({ [`gain${index}`]: gain(other.exposure(), view.exposure()) })),
+      ...(beliefs ?? []).slice(0, used.length).map((other, index) => believedBy(view, other, size, index)),
     ),
   };
   let next = state;
@@ -74,19 +82,8 @@ export async function refined(
   return stepped(gpu, pace, next, picture, median, 9, {});
 }
 
-function comparedWith(view: View, other: View, size: Size, index: number): [string, Uniforms[string]][] {
-  const { A, b } = relate(view[size].camera, other[size].camera);
-  return [
-    [`there${index}`, other[size].picture],
-    [`A${index}`, A],
-    [`b${index}`, b],
-  ];
-}
-
-function believedBy(view: View, other: Believing, size: Size, index: number): [string, Uniforms[string]][] {
-  return [
-    [`belief${index}`, other.state],
-    [`theirMost${index}`, other.qMax],
-    [`theirPixel${index}`, pixelStep(other.view[size].camera, view[size].camera)],
-  ];
-}
+const believedBy = (view: View, other: Believing, size: Size, index: number): Uniforms => ({
+  [`belief${index}`]: other.state,
+  [`theirMost${index}`]: other.qMax,
+  [`theirPixel${index}`]: pixelStep(other.view[size].camera, view[size].camera),
+});

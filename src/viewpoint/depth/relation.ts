@@ -1,5 +1,6 @@
 import { multiply, subtract, transform, transpose } from '../camera/index.js';
 import type { CameraModel, Matrix3, Vector3 } from '../camera/index.js';
+import type { Texture, Uniforms } from '../gl/index.js';
 
 /**
  * Where a pixel of one pinhole camera appears in another, by its inverse depth: with pixel x = (u, v, 1) of the reference and
@@ -44,3 +45,21 @@ export function relate(reference: CameraModel, other: CameraModel): Relation {
     b: transform(project, subtract(reference.position, other.position)),
   };
 }
+
+/** What a shader asks of the camera at an index: what it saw or believes (`there`), and where a pixel of the reference appears in it. */
+export function neighbourUniforms(
+  index: number,
+  reference: CameraModel,
+  other: CameraModel,
+  there: Texture,
+): Uniforms {
+  const { A, b } = relate(reference, other);
+  return { [`there${index}`]: there, [`A${index}`]: A, [`b${index}`]: b };
+}
+
+/** What a picture has to be multiplied by, to be exposed like another: red, green and blue, from the exposures' logarithms. */
+export const gain = (from: Vector3, to: Vector3): Vector3 => [
+  Math.exp(to[0] - from[0]),
+  Math.exp(to[1] - from[1]),
+  Math.exp(to[2] - from[2]),
+];

@@ -8,8 +8,8 @@ export interface Volume {
   readonly planes: number;
   /** [y][x][plane], 0 to 255. */
   readonly costs: Uint8Array;
-  /** [y][x], 0 to 255. */
-  readonly luma: Uint8Array;
+  /** [y][x]; 0 to 255, and more where an outline must be kept. */
+  readonly luma: Uint16Array;
 }
 
 export interface Penalties {

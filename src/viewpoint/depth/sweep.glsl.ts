@@ -1,8 +1,6 @@
+import { each } from '../gl/index.js';
 import type { Shader } from '../gl/index.js';
 import { betterHalf } from './better-half.glsl.js';
-
-const each = (count: number, write: (index: number) => string): string =>
-  Array.from({ length: count }, (_, index) => write(index)).join('\n');
 
 /**
  * A plane sweep (Collins 1996) over census codes: what every plane of inverse depth costs at every pixel, four planes a texel. The
@@ -34,20 +32,23 @@ uint bitsOf(vec3 code) {
   return (b.r << 16) | (b.g << 8) | b.b;
 }
 ${betterHalf}
-float compare(uint bits, float luma, vec4 other) {
+float compare(uint bits, float tone, vec4 other) {
   float structure = float(ones(bits ^ bitsOf(other.rgb))) / 24.0;
-  float tone = min(abs(luma - other.a) * 8.5, 1.0);
-  return 0.65 * structure + 0.35 * tone;
+  float theirs = floor(other.a * 255.0 + 0.5);
+  // Above 7 bits of luma lies whether it is the athlete.
+  bool torn = (tone > 127.0) != (theirs > 127.0);
+  float apart = abs(mod(tone, 128.0) - mod(theirs, 128.0));
+  return 0.65 * structure + 0.35 * min(apart * (8.5 / 127.0), 1.0) + (torn ? 0.15 : 0.0);
 }
 void main() {
-  int index = int(gl_FragCoord.y) * 2048 + int(gl_FragCoord.x);
+  int index = int(gl_FragCoord.y) * ${sweepWidth} + int(gl_FragCoord.x);
   if (index >= texels) { costs = vec4(0.0); return; }
   int pixel = index / quads;
   ivec2 at = ivec2(pixel % width, pixel / width);
   vec4 own = texelFetch(here, at, 0);
   uint bits = bitsOf(own.rgb);
+  float tone = floor(own.a * 255.0 + 0.5);
   vec3 x = vec3(at, 1.0);
-  ivec2 last = textureSize(here, 0);
 ${each(neighbours, (i) => `  vec3 base${i} = A${i} * x;`)}
   int first = (index % quads) * 4;
   vec4 found;
@@ -61,7 +62,7 @@ ${each(
       vec2 size = vec2(textureSize(there${i}, 0));
       vec2 uv = h.xy / h.z + 0.5;
       if (h.z > 0.0 && uv.x >= 0.0 && uv.y >= 0.0 && uv.x < size.x && uv.y < size.y)
-        each_.${'xyzw'[i] ?? 'x'} = compare(bits, own.a, texelFetch(there${i}, ivec2(uv), 0));
+        each_.${'xyzw'[i] ?? 'x'} = compare(bits, tone, texelFetch(there${i}, ivec2(uv), 0));
     }`,
 )}
     found[k] = betterHalf(each_, unknown);

@@ -17,13 +17,12 @@ void main() {
   vec2 at = gl_FragCoord.xy * ratio - 0.5;
   ivec2 corner = ivec2(floor(at));
   ivec2 last = textureSize(coarse, 0) - 1;
-  vec3 own = texelFetch(fine, ivec2(gl_FragCoord.xy), 0).rgb;
+  vec4 own = texelFetch(fine, ivec2(gl_FragCoord.xy), 0);
   float least = 9.0;
   Plane kept;
   for (int k = 0; k < 4; k++) {
     ivec2 from = clamp(corner + ivec2(k & 1, k >> 1), ivec2(0), last);
-    vec3 apart = abs(texelFetch(coarse, from, 0).rgb - own);
-    float difference = apart.r + apart.g + apart.b;
+    float difference = dot(abs(texelFetch(coarse, from, 0) - own), vec4(1.0));
     if (difference < least) {
       least = difference;
       kept = unpack(texelFetch(state, from, 0));

@@ -1,4 +1,4 @@
-import type { CameraModel } from '../camera/index.js';
+import type { CameraModel, Vector3 } from '../camera/index.js';
 import type { Texture } from '../gl/index.js';
 import { relate } from './relation.js';
 
@@ -14,6 +14,10 @@ export interface View {
   readonly half: Level;
   readonly quarter: Level;
   readonly census: Texture;
+  /** Whether the pictures' alpha says where the athlete is. */
+  readonly silhouettes: boolean;
+  /** How the camera is exposed, as far as is known by now: logarithms of red, green and blue, beside the other cameras'. */
+  readonly exposure: () => Vector3;
 }
 
 export type Size = 'fine' | 'half' | 'quarter';

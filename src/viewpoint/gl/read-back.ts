@@ -2,7 +2,7 @@ import type { Pace } from '../pace.js';
 import type { Texture } from './texture.js';
 
 /** Bytes that the GPU writes when it comes to it; read them when it has. */
-export interface PendingRead {
+interface PendingRead {
   /** Call when the GPU has done what was asked: else this waits, and holds the thread. */
   take(): Uint8Array<ArrayBuffer>;
   /** Instead of `take`, when nobody wants them any more. */
@@ -10,7 +10,7 @@ export interface PendingRead {
 }
 
 /** Asks for a four-byte texture without waiting for it. */
-export function readLater(gl: WebGL2RenderingContext, from: Texture): PendingRead {
+function readLater(gl: WebGL2RenderingContext, from: Texture): PendingRead {
   const { framebuffer } = from;
   const length = from.width * from.height * 4;
   const buffer = gl.createBuffer();

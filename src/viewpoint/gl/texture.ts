@@ -7,7 +7,8 @@ import type { MemoryLedger } from './memory.js';
  */
 export type TextureFormat = 'rgba8' | 'data8' | 'depth24';
 
-const bytesPerTexel: Readonly<Record<TextureFormat, number>> = { rgba8: 4, data8: 4, depth24: 4 };
+/** Of every format. */
+const bytesPerTexel = 4;
 
 export interface TextureOptions {
   readonly width: number;
@@ -15,8 +16,6 @@ export interface TextureOptions {
   readonly format: TextureFormat;
   /** What it is for, in the memory ledger. */
   readonly purpose: string;
-  /** With smaller copies for views from afar; `rgba8` only. Call `makeMipmaps` when it is filled. */
-  readonly mipmaps?: boolean;
 }
 
 function storage(gl: WebGL2RenderingContext, format: TextureFormat): GLenum {
@@ -37,7 +36,7 @@ export class Texture {
   #disposed = false;
 
   constructor(gl: WebGL2RenderingContext, ledger: MemoryLedger, options: TextureOptions) {
-    const { width, height, format, mipmaps = false } = options;
+    const { width, height, format } = options;
     this.#gl = gl;
     this.#ledger = ledger;
     this.#purpose = options.purpose;
@@ -45,14 +44,13 @@ export class Texture {
     this.width = width;
     this.height = height;
     this.handle = gl.createTexture();
-    const levels = mipmaps ? Math.floor(Math.log2(Math.max(width, height))) + 1 : 1;
-    this.bytes = Math.round(width * height * bytesPerTexel[format] * (mipmaps ? 4 / 3 : 1));
+    this.bytes = width * height * bytesPerTexel;
     ledger.add(this.#purpose, this.bytes);
     gl.activeTexture(gl.TEXTURE0);
     gl.bindTexture(gl.TEXTURE_2D, this.handle);
-    gl.texStorage2D(gl.TEXTURE_2D, levels, storage(gl, format), width, height);
+    gl.texStorage2D(gl.TEXTURE_2D, 1, storage(gl, format), width, height);
     const filter = format === 'rgba8' ? gl.LINEAR : gl.NEAREST;
-    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, mipmaps ? gl.LINEAR_MIPMAP_LINEAR : filter);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, filter);
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, filter);
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE);
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE);
@@ -74,11 +72,16 @@ export class Texture {
     return this.#framebuffer;
   }
 
-  makeMipmaps(): void {
-    const gl = this.#gl;
+  /** Pixels of the texture's own size, the first row first; not for depth. */
+  write(pixels: TexImageSource | Uint8Array): void {
+    const [gl, { width, height }] = [this.#gl, this];
     gl.activeTexture(gl.TEXTURE0);
     gl.bindTexture(gl.TEXTURE_2D, this.handle);
-    gl.generateMipmap(gl.TEXTURE_2D);
+    gl.pixelStorei(gl.UNPACK_FLIP_Y_WEBGL, false);
+    gl.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, false);
+    if (pixels instanceof Uint8Array)
+      gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
+    else gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
   }
 
   dispose(): void {

@@ -39,10 +39,7 @@ export async function copiesOf(
 }
 
 export function uploadCopy(gpu: Gpu, { width, height, bytes }: PictureCopy): Texture {
-  const { gl } = gpu;
   const texture = gpu.texture({ width, height, format: 'rgba8', purpose: 'pictures' });
-  gl.pixelStorei(gl.UNPACK_FLIP_Y_WEBGL, false);
-  gl.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, false);
-  gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, bytes);
+  texture.write(bytes);
   return texture;
 }

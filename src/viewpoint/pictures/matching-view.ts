@@ -8,12 +8,17 @@ import type { PictureSize } from './frame.js';
 import { halve, straighten } from './resample.glsl.js';
 import { straightened } from './straight.js';
 
-/** The sizes that are matched, without the lens's distortion. `camera` is the picture's own, of the texture's size. */
+/**
+ * The sizes that are matched, without the lens's distortion. `camera` is the picture's own, of the texture's size; `silhouettes`:
+ * whether its alpha says where the athlete is.
+ */
 export function matchingView(
   gpu: Gpu,
   camera: CameraModel,
   picture: Texture,
   { width, height }: PictureSize,
+  silhouettes = false,
+  exposure: View['exposure'] = () => [0, 0, 0],
 ): View {
   const same = picture.width === width && picture.height === height && !bends(camera.distortion);
   const fine: Level = {
@@ -34,7 +39,7 @@ export function matchingView(
   const quarter = halved(gpu, half);
   const codes = gpu.texture({ ...sizeOfTexture(quarter.picture), format: 'data8', purpose: 'matching' });
   gpu.fill(codes, census, { picture: quarter.picture });
-  return { fine, half, quarter, census: codes };
+  return { fine, half, quarter, census: codes, silhouettes, exposure };
 }
 
 const sizeOfTexture = ({ width, height }: Texture): PictureSize => ({ width, height });

@@ -17,11 +17,11 @@ void main() {
       vec2 within_ = (vec2(x, y) + 0.5) / float(taps) - 0.5;
       sum += texture(picture, (gl_FragCoord.xy + within_) / size);
     }
-  result = vec4(sum.rgb / float(taps * taps), 1.0);
+  result = sum / float(taps * taps);
 }`,
 };
 
-/** A picture as a pinhole at the same place would have seen it. Alpha is 0 where the camera did not look. */
+/** A picture as a pinhole at the same place would have seen it; black where the camera did not look. */
 export const straighten: Shader = {
   name: 'straighten',
   fragment: `#version 300 es
@@ -38,16 +38,17 @@ ${lensGlsl.functions}
 void main() {
   vec2 size = vec2(textureSize(picture, 0));
   vec4 sum = vec4(0.0);
+  float count = 0.0;
   for (int y = 0; y < taps; y++)
     for (int x = 0; x < taps; x++) {
       vec2 at = gl_FragCoord.xy - 0.5 + (vec2(x, y) + 0.5) / float(taps) - 0.5;
-      vec2 straight = (at - pinhole.zw) / pinhole.xy;
-      straight.x -= pinholeSkew * straight.y / pinhole.x;
+      vec2 straight = fromPixels(at, pinhole, pinholeSkew);
       vec2 uv = (${lensGlsl.toPixel('own', 'straight')} + 0.5) / size;
       float seen = float(uv.x >= 0.0 && uv.y >= 0.0 && uv.x <= 1.0 && uv.y <= 1.0 && dot(straight, straight) < ownReach * ownReach);
-      sum += vec4(texture(picture, uv).rgb, 1.0) * seen;
+      sum += texture(picture, uv) * seen;
+      count += seen;
     }
-  result = sum.a > 0.0 ? vec4(sum.rgb / sum.a, step(0.5 * float(taps * taps), sum.a)) : vec4(0.0);
+  result = count > 0.0 ? sum / count : vec4(0.0);
 }`,
 };
 

@@ -5,12 +5,9 @@ import { resample } from './resample.glsl.js';
 
 /** A picture as a texture of a size, its first row first. */
 export function uploadFrame(gpu: Gpu, frame: Frame, { width, height }: PictureSize): Texture {
-  const { gl } = gpu;
   const own = pixelsOf(frame);
   const whole = gpu.texture({ ...own, format: 'rgba8', purpose: 'pictures' });
-  gl.pixelStorei(gl.UNPACK_FLIP_Y_WEBGL, false);
-  gl.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, false);
-  gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, gl.RGBA, gl.UNSIGNED_BYTE, frame);
+  whole.write(frame);
   if (own.width === width && own.height === height) return whole;
   const kept = resampled(gpu, whole, { width, height }, 'pictures');
   gpu.release(whole);

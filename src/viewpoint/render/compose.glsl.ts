@@ -1,8 +1,5 @@
-import { lensGlsl } from '../gl/index.js';
+import { each, lensGlsl } from '../gl/index.js';
 import type { Shader } from '../gl/index.js';
-
-const each = (count: number, write: (index: number) => string, by = '\n'): string =>
-  Array.from({ length: count }, (_, index) => write(index)).join(by);
 
 const vec = (count: number): string => (count === 1 ? 'float' : `vec${count}`);
 const at = (count: number, index: number): string => (count === 1 ? '' : `.${'xyzw'[index] ?? 'x'}`);
@@ -22,31 +19,43 @@ export interface ComposeOptions {
   readonly depth: 'layers' | 'plane';
   /** Whether any of the cameras, or the view, has a lens that bends. */
   readonly lenses: boolean;
+  readonly show: Aspect;
 }
 
-export function compose({ sources, depth, lenses }: ComposeOptions): Shader {
+/**
+ * The picture, or in grey what it was made from. Depth: 128 is the pivot's, twice as bright half as far away, black unknown.
+ * Confidence: how far the cameras agree, and at a real camera all there is; white is certain.
+ */
+export type Aspect = 'picture' | 'depth' | 'confidence';
+
+export function compose({ sources, depth, lenses, show }: ComposeOptions): Shader {
   const v = vec(sources);
   const layers = depth === 'layers';
   const of = (index: number): string => at(sources, index);
   const list = (write: (index: number) => string): string => `${v}(${each(sources, write, ', ')})`;
   return {
-    name: `compose ${sources} ${depth} ${lenses}`,
+    name: `compose ${sources} ${depth} ${lenses} ${show}`,
     // Where each camera sees a pixel if it is infinitely far is linear in the pixel: it is made once a corner, without lenses.
     vertex: `#version 300 es
 precision highp float;
 ${each(sources, (i) => `uniform mat3 A${i}; out vec3 base${i};`)}
 uniform vec2 size;
+uniform float turned;
 void main() {
   vec2 corner = vec2(gl_VertexID == 1 ? 3.0 : -1.0, gl_VertexID == 2 ? 3.0 : -1.0);
-  vec3 x = vec3((corner * 0.5 + 0.5) * size - 0.5, 1.0);
+  vec2 at = (corner * 0.5 + 0.5) * size;
+  vec3 x = vec3(at.x - 0.5, (turned > 0.0 ? turned - at.y : at.y) - 0.5, 1.0);
 ${each(sources, (i) => `  base${i} = A${i} * x;`)}
   gl_Position = vec4(corner, 0.0, 1.0);
 }`,
     fragment: `#version 300 es
 precision highp float;
-${each(sources, (i) => `uniform sampler2D picture${i}; uniform vec3 b${i}; ${lenses ? `uniform mat3 A${i};` : `in vec3 base${i};`}`)}
+${each(sources, (i) => `uniform sampler2D picture${i}; uniform vec3 b${i}, gain${i}; ${lenses ? `uniform mat3 A${i};` : `in vec3 base${i};`}`)}
 ${layers ? each(sources, (i) => `uniform highp sampler2D layer${i};`) : 'uniform float plane;'}
+/** Depth: of the largest inverse depth. Confidence: how far the view is from a camera, 0 to 1. On a plane: what is shown. */
+${show === 'picture' ? '' : 'uniform float grey;'}
 ${lenses ? `${lensGlsl.uniforms('view')}${each(sources, (i) => lensGlsl.uniforms(`own${i}`))}${lensGlsl.functions}` : ''}
+${lenses ? 'uniform float turned;' : ''}
 uniform float qMax;
 /** Of 1: within this two depths are one. */
 uniform float tolerance;
@@ -70,13 +79,14 @@ ${
   vec2 uv = (pixel + 0.5) / size;
   vec2 inside = (0.5 - abs(uv - 0.5)) * size;
   float border = min(inside.x, inside.y) / ${feather.toFixed(1)};
-  return vec4(texture(picture${i}, uv).rgb, 1.0) * (h.z > 0.0 && border > 0.0 ? clamp(border, 0.001, 1.0) : 0.0);
+  return vec4(texture(picture${i}, uv).rgb * gain${i}, 1.0) * (h.z > 0.0 && ${layers ? 'border > 0.0' : `max(abs(uv.x - 0.5), abs(uv.y - 0.5)) < ${(0.5 + extended).toFixed(3)}`} ? clamp(border, ${layers ? '0.001' : 'border > 0.0 ? 0.001 : 1e-6'}, 1.0) : 0.0);
 }`,
 )}
 void main() {
 ${
   lenses
-    ? `  vec2 straight = unbend(fromPixels(gl_FragCoord.xy - 0.5, viewFocal, viewSkew), viewLens, viewK3);
+    ? `  vec2 place = vec2(gl_FragCoord.x, turned > 0.0 ? turned - gl_FragCoord.y : gl_FragCoord.y);
+  vec2 straight = unbend(fromPixels(place - 0.5, viewFocal, viewSkew), viewLens, viewK3);
   vec3 x = vec3(toPixels(straight, viewFocal, viewSkew), 1.0);
 ${each(sources, (i) => `  base${i} = A${i} * x;`)}`
     : ''
@@ -97,12 +107,15 @@ ${each(
   ) => `  votes = ${dotted(sources, 'sure', `clamp(2.0 - abs(q - q${of(i)}) * scale, 0.0, 1.0)`)} + ${nearer} * q${of(i)};
   if (sure${of(i)} > 0.0 && votes > most) { most = votes; chosen = q${of(i)}; }`,
 )}
-  if (most < 0.0) { result = vec4(0.0); return; }
+  if (most < 0.0) { result = vec4(0.0${show === 'picture' ? '' : ', 0.0, 0.0, 1.0'}); return; }
+${show === 'depth' ? '  result = vec4(vec3(chosen * grey), 1.0); return;' : ''}
+${show === 'confidence' ? `  result = vec4(vec3(1.0 - grey * (1.0 - min(most / ${certain}, 1.0))), 1.0); return;` : ''}
   ${v} agree = sure * clamp(2.0 - abs(q - chosen) * scale, 0.0, 1.0);
   ${v} weight = max(agree, sure * max(${atLeast}, 1.0 - most / ${certain})) * share;
   float together = ${dotted(sources, 'agree', 'q')} / ${dotted(sources, 'agree', `${v}(1.0)`)};
   q = mix(q, ${v}(together), ${sources === 1 ? 'float(agree > 0.0)' : `${v}(greaterThan(agree, ${v}(0.0)))`}) * qMax;`
-    : `  ${v} weight = share;
+    : `${show === 'picture' ? '' : '  result = vec4(vec3(grey), 1.0); return;'}
+  ${v} weight = share;
   ${v} q = ${v}(plane);`
 }
   vec4 colour = vec4(0.0);
@@ -112,6 +125,8 @@ ${each(sources, (i) => `  if (weight${of(i)} > 0.0) colour += weight${of(i)} * s
   };
 }
 
+/** Of a picture's width and height: as far as this beyond it, where no camera sees anything, a dissolve has the colour of its border. */
+export const extended = 0.05;
 /** Pixels over which a camera fades out towards its picture's border. */
 const feather = 12;
 /** What a camera's word weighs, by the tier of confidence its depth lies in. */

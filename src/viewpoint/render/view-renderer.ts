@@ -1,13 +1,13 @@
-import { bends } from '../camera/index.js';
+import { bends, depthOf, subtract } from '../camera/index.js';
 import type { CameraModel, Vector3 } from '../camera/index.js';
-import { subtract } from '../camera/index.js';
 import type { Relief } from '../camera-depth.js';
-import { depthOf } from '../camera/index.js';
-import { relate } from '../depth/index.js';
+import { gain, relate } from '../depth/index.js';
 import { lensUniforms } from '../gl/index.js';
 import type { Gpu, Texture, TextureFormat, UniformValue } from '../gl/index.js';
 import { drawMesh } from '../surface/index.js';
 import { compose } from './compose.glsl.js';
+import type { Aspect } from './compose.glsl.js';
+import { reaches } from './coverage.js';
 import { pull, push } from './holes.glsl.js';
 import { layer } from './layer.glsl.js';
 
@@ -17,16 +17,26 @@ export interface Source {
   readonly camera: CameraModel;
   readonly picture: Texture;
   readonly relief?: Relief | undefined;
-  /** Of all sources together 1 at most; the largest decides. */
+  /** Weight beside the others'; only their ratio counts. */
   readonly share: number;
+  /** How it is exposed: logarithms of red, green and blue, beside the others'. */
+  readonly exposure: Vector3;
+}
+
+/** How a view is drawn. */
+export interface Drawing {
+  readonly show: Aspect;
+  /** How far the view is from the nearest camera, 0 to 1, and how much of it is known: what a confidence map shows. */
+  readonly away: number;
+  readonly confidence: number;
 }
 
 /** Depths of one surface seen by two cameras differ by less, in parts of the pivot's inverse depth. */
 const sameSurface = 0.02;
+/** Of a depth map, where the pivot is. */
+const pivotGrey = 0.5;
 /** Nearer than this part of the distance to the pivot nothing is drawn. */
 const nearest = 0.1;
-/** Halvings of the picture for filling holes: up to 64 pixels wide. */
-const halvings = 6;
 
 /** Draws views from pictures and reliefs. Keeps its targets from view to view; they have the size of the output. */
 export class ViewRenderer {
@@ -39,10 +49,17 @@ export class ViewRenderer {
   }
 
   /** Draws to a texture, or to the canvas. `camera` has the output's size. */
-  draw(camera: CameraModel, sources: readonly Source[], pivot: Vector3, output: Texture | 'canvas'): void {
+  draw(
+    camera: CameraModel,
+    sources: readonly Source[],
+    pivot: Vector3,
+    { show, away, confidence }: Drawing,
+    output: Texture | 'canvas',
+  ): void {
     this.#fit(camera);
     const reliefs = sources.map(({ relief }) => relief);
-    const lenses = bends(camera.distortion) || sources.some((source) => bends(source.camera.distortion));
+    const cameras = sources.map((source) => source.camera);
+    const lenses = [camera, ...cameras].some(({ distortion }) => bends(distortion));
     const distance = distanceTo(pivot, camera, sources);
     const qMax = 1 / (nearest * distance);
     const layered = reliefs.every((relief) => relief !== undefined);
@@ -51,20 +68,29 @@ export class ViewRenderer {
       size: [camera.width, camera.height],
       share: shares(sources),
       ...(lenses ? lensUniforms('view', camera) : {}),
+      ...(show === 'depth' ? { grey: layered ? pivotGrey / nearest : pivotGrey } : {}),
+      ...(show === 'confidence' ? { grey: layered ? away : confidence } : {}),
       ...(layered ? { tolerance: sameSurface * nearest } : { plane: 1 / distance }),
     };
+    const exposure = exposureOf(sources);
     for (const [index, source] of sources.entries()) {
       const { A, b } = relate(camera, source.camera);
       uniforms[`picture${index}`] = source.picture;
       uniforms[`A${index}`] = A;
       uniforms[`b${index}`] = b;
+      uniforms[`gain${index}`] = gain(source.exposure, exposure);
       if (lenses) Object.assign(uniforms, lensUniforms(`own${index}`, source.camera));
       if (source.relief !== undefined && layered)
         uniforms[`layer${index}`] = this.#layer(index, camera, source.relief, qMax);
     }
+    const shader = compose({ sources: sources.length, depth: layered ? 'layers' : 'plane', lenses, show });
+    // Most dissolves: the first picture does not wait for shaders that would find nothing to fill.
+    if (output === 'canvas' && !layered && reaches(camera, cameras, pivot, distance)) {
+      this.#gpu.fillCanvas(shader, { ...uniforms, turned: camera.height });
+      return;
+    }
     const colour = this.#target('colour', camera.width, camera.height, 'rgba8');
-    const shader = compose({ sources: sources.length, depth: layered ? 'layers' : 'plane', lenses });
-    this.#gpu.fill(colour, shader, uniforms);
+    this.#gpu.fill(colour, shader, { ...uniforms, turned: 0 });
     this.#fillHoles(colour, output);
   }
 
@@ -91,8 +117,7 @@ export class ViewRenderer {
   #fillHoles(colour: Texture, output: Texture | 'canvas'): void {
     const chain = [colour];
     // At least once: the last step draws the output.
-    const more = ({ width, height }: Texture): boolean =>
-      chain.length === 1 || (chain.length <= halvings && Math.min(width, height) > 2);
+    const more = ({ width, height }: Texture): boolean => chain.length === 1 || Math.max(width, height) > 1;
     for (let finer = colour; more(finer);) {
       const coarser = this.#target(
         `push${chain.length}`,
@@ -148,4 +173,12 @@ function shares(sources: readonly Source[]): number | readonly number[] {
   const relative = sources.map(({ share }) => share / most);
   const [only] = relative;
   return relative.length === 1 && only !== undefined ? only : relative;
+}
+
+/** The view's own: between the cameras', so that at a real camera its picture is as it is. */
+function exposureOf(sources: readonly Source[]): Vector3 {
+  const all = sources.reduce((sum, { share }) => sum + share, 0);
+  const mean = (channel: 0 | 1 | 2): number =>
+    sources.reduce((sum, { share, exposure }) => sum + (share / all) * exposure[channel], 0);
+  return [mean(0), mean(1), mean(2)];
 }

@@ -19,14 +19,16 @@ export class QuadIndex {
     this.#buffer ??= gl.createBuffer();
     gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, this.#buffer);
     if (quads <= this.#quads) return;
-    const indices = new Uint32Array(quads * 6);
-    for (let quad = 0; quad < quads; quad += 1)
+    // With room to spare: every mesh a little larger than the one before would have it made again.
+    const many = Math.max(quads, this.#quads * 2);
+    const indices = new Uint32Array(many * 6);
+    for (let quad = 0; quad < many; quad += 1)
       indices.set(
         [0, 1, 2, 2, 1, 3].map((corner) => quad * 4 + corner),
         quad * 6,
       );
     gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, indices, gl.STATIC_DRAW);
-    this.#quads = quads;
+    this.#quads = many;
   }
 
   dispose(gl: WebGL2RenderingContext): void {

@@ -1,3 +1,6 @@
+import { guesses } from './guesses.js';
+import { leastSquares } from './least-squares.js';
+
 /**
  * A depth map as few flat patches: squares of pixels on which inverse depth is a plane to within a tolerance, found bottom up in a
  * quadtree (Samet 1984). Each is a quad of its own, so nothing is stretched between near and far, and even areas cost nothing.
@@ -22,7 +25,9 @@ export const offset = 64;
 export const subpixels = 16;
 /** Below this confidence (of 255) depth may be off by more. */
 const doubtful = 80;
-/** Of what nobody confirms, squares of this size are drawn flat: where it lies is only a guess. */
+/** From here on what is seen is confirmed by most who could see it. */
+const believed = 140;
+/** Of what nobody confirms, squares of this size are drawn as one: where it lies is only a guess. */
 const vague = 16;
 /** Patches larger than this hold pixels of one confidence. */
 const mixed = 16;
@@ -47,6 +52,8 @@ export function* patchesOf(
     q[at] = ((bytes[at * 4] ?? 0) << 8) | (bytes[at * 4 + 1] ?? 0);
     sure[at] = bytes[at * 4 + 2] ?? 0;
   }
+  const guessed = guesses({ width, height }, q, sure, vague, believed, steepest);
+  const columns = Math.ceil(width / vague);
   let corners = new Uint16Array(16 * 4096);
   let count = 0;
   const emit = (
@@ -136,17 +143,16 @@ export function* patchesOf(
         sxq += w * u * value;
         syq += w * v * value;
       }
-    const [mx, my, mq] = [sx / n, sy / n, sq / n];
     const confidence = Math.round(trust / (size * size));
-    if (guess && size <= vague) return [mq, 0, 0, confidence];
-    const [xx, xy, yy] = [sxx / n - mx * mx, sxy / n - mx * my, syy / n - my * my];
-    const [xq, yq] = [sxq / n - mx * mq, syq / n - my * mq];
-    const d = xx * yy - xy * xy;
-    const tilted = d > 1e-6;
-    const gx = tilted ? (xq * yy - yq * xy) / d : 0;
-    const gy = tilted ? (yq * xx - xq * xy) / d : 0;
+    if (guess) {
+      if (size > vague) return undefined;
+      const near = guessed[Math.floor(y / vague) * columns + Math.floor(x / vague)];
+      if (near === undefined) return [sq / n, 0, 0, confidence];
+      const [dx, dy] = [(x % vague) + middle - (vague - 1) / 2, (y % vague) + middle - (vague - 1) / 2];
+      return [near[0] + near[1] * dx + near[2] * dy, near[1], near[2], confidence];
+    }
+    const [base, gx, gy] = leastSquares(n, sx, sy, sxx, sxy, syy, sq, sxq, syq);
     if (Math.max(Math.abs(gx), Math.abs(gy)) > steepest) return undefined;
-    const base = mq - gx * mx - gy * my;
     for (let j = 0; j < size; j += 1)
       for (let i = 0; i < size; i += 1) {
         const at = (y + j) * width + x + i;

@@ -1,3 +1,4 @@
+import { nextTask } from '../../../base/index.js';
 import { resized } from '../../camera/index.js';
 import type { CameraModel } from '../../camera/index.js';
 import { analyseRig } from '../analyse-rig.js';
@@ -109,16 +110,4 @@ async function stepping<T>(steps: Generator<void, T>, slice: () => Promise<void>
     if (step.done === true) return step.value;
     await slice();
   }
-}
-
-/** A message is a task of its own, so input, timers and an abort get their turn before it. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
 }

@@ -3,6 +3,7 @@ import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import {
   cameraFromProjection,
+  matrixOf,
   project,
   projectionFromCamera,
 } from '../../../../src/viewpoint/camera/index.js';
@@ -42,6 +43,15 @@ describe('cameraFromProjection', () => {
         },
       ),
     );
+  });
+
+  it('takes the smallest skew for one, and what rounding leaves for none', () => {
+    const camera = cameraFromProjection({ ...size, P });
+    const skewed = { ...camera, fx: 5000, skew: 4e-6 };
+    const back = cameraFromProjection({ ...size, P: projectionFromCamera(skewed) });
+    expect(back.skew).to.be.closeTo(4e-6, 1e-9);
+    const turned = { ...camera, fx: 5000, rotation: matrixOf([0.1, 0.7, 0.5, 0.5]) };
+    expect(cameraFromProjection({ ...size, P: projectionFromCamera(turned) }).skew).to.equal(0);
   });
 
   it('gives a matrix whose third coordinate is the depth', () => {

@@ -11,7 +11,7 @@ import {
   transform,
 } from '../../../../src/viewpoint/camera/index.js';
 import type { CameraModel } from '../../../../src/viewpoint/camera/index.js';
-import { inverseIntrinsicsOf, relate, sceneToView } from '../../../../src/viewpoint/depth/index.js';
+import { inverseIntrinsicsOf, relate, sceneToView } from '../../../../src/viewpoint/depth/relation.js';
 import { intrinsicsOf } from '../../../../src/viewpoint/depth/relation.js';
 import { seededRandom } from '../../../fixtures/fake-environment.js';
 import { about, cameraIn, randomWorld, target } from '../rig/cameras.js';

@@ -57,7 +57,13 @@ function reference(
 
 function randomVolume(random: () => number, width: number, height: number, planes: number): Volume {
   const bytes = (length: number): Uint8Array => Uint8Array.from({ length }, () => Math.floor(random() * 256));
-  return { width, height, planes, costs: bytes(width * height * planes), luma: bytes(width * height) };
+  return {
+    width,
+    height,
+    planes,
+    costs: bytes(width * height * planes),
+    luma: Uint16Array.from(bytes(width * height)),
+  };
 }
 
 describe('semi-global matching', () => {
@@ -90,7 +96,7 @@ describe('semi-global matching', () => {
       height: 4,
       planes: 8,
       costs: new Uint8Array(6 * 4 * 8).fill(255),
-      luma: new Uint8Array(24),
+      luma: new Uint16Array(24),
     };
     const penalties = { small: 255, large: 2550 };
     expect([...aggregated(volume, penalties).sums]).to.deep.equal([...reference(volume, penalties)]);
@@ -103,7 +109,7 @@ describe('semi-global matching', () => {
   it('carries a plane over what shows nothing, and changes it at an edge of the picture', () => {
     const [width, height, planes] = [20, 6, 16];
     const costs = new Uint8Array(width * height * planes).fill(140);
-    const luma = new Uint8Array(width * height);
+    const luma = new Uint16Array(width * height);
     for (let y = 0; y < height; y += 1)
       for (let x = 0; x < width; x += 1) {
         const left = x < 10;

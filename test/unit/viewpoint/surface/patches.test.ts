@@ -205,6 +205,19 @@ describe('patches of a depth map', () => {
     }
   });
 
+  it('carry a floor on where nobody confirms it, and not what stands on it', () => {
+    const floor = (x: number, y: number): number => 9000 + 40 * x + 110 * y;
+    // Believed on the left only, where a narrow pole stands; what is said of the right is nonsense.
+    const left = (x: number): boolean => x < 96;
+    const pole = (x: number): boolean => x >= 40 && x < 46;
+    const said = (x: number, y: number): number => (left(x) ? (pole(x) ? 40_000 : floor(x, y)) : 30_000);
+    const map = mapOf(160, 96, said, (x) => (left(x) ? 230 : 10));
+    const owner = owners(map, read(made(map, 60, 400).patches));
+    for (let y = 0; y < 96; y += 5)
+      for (let x = 96; x < 160; x += 5)
+        expect(owner[y * 160 + x]!.at(x, y), `${x},${y}`).to.be.closeTo(floor(x, y), 200);
+  });
+
   it('never say 0: that would be infinitely far, and would be cut away', () => {
     const map = mapOf(16, 16, (x) => (x < 8 ? 0 : 65_535));
     const { corners } = made(map, 50).patches;
