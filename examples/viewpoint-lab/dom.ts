@@ -36,25 +36,33 @@ export function panel(title: string, open: boolean, ...children: Child[]): HTMLD
   return element('details', { class: 'panel', open }, element('summary', {}, title), ...children);
 }
 
-/** A choice of a few, as buttons side by side. */
+/** A choice of a few, as buttons side by side; it can be chosen from elsewhere, too. */
 export function segments<T extends string>(
   legend: string,
   options: readonly (readonly [value: T, label: string])[],
   chosen: T,
   choose: (value: T) => void,
-): HTMLFieldSetElement {
+): { readonly field: HTMLFieldSetElement; readonly set: (value: T) => void } {
   const name = `choice-${legend.toLowerCase().replaceAll(/[^a-z]+/g, '-')}`;
-  const labels = options.map(([value, label]) => {
+  const inputs = options.map(([value]) => {
     const input = element('input', { type: 'radio', name, value, checked: value === chosen });
     input.addEventListener('change', () => choose(value));
-    return element('label', {}, input, element('span', {}, label));
+    return input;
   });
-  return element(
-    'fieldset',
-    { class: 'segments' },
-    element('legend', {}, legend),
-    element('div', {}, ...labels),
+  const labels = options.map(([, label], at) =>
+    element('label', {}, inputs[at] ?? '', element('span', {}, label)),
   );
+  return {
+    field: element(
+      'fieldset',
+      { class: 'segments' },
+      element('legend', {}, legend),
+      element('div', {}, ...labels),
+    ),
+    set(value) {
+      for (const input of inputs) input.checked = input.value === value;
+    },
+  };
 }
 
 export function select(

@@ -1,11 +1,10 @@
 /** The lab: one frozen moment, the look at it, and the controls about it. Everything the parts tell each other goes through here. */
 import { nearest, type CameraModel, type Shown } from '../../src/viewpoint/index.js';
-import { Comparison } from './compare/comparison.js';
-import { pixelsOf } from './compare/pixels.js';
-import type { Engine, Rung } from './engine/engine.js';
+import { Trial } from './compare/trial.js';
+import type { Drawing, Engine } from './engine/engine.js';
 import { createLayout, type Layout } from './layout.js';
-import { closeMoment, engineOf, frameOf, momentOf, nearestCamera, type Moment } from './moment.js';
-import type { CompareMode } from './panels/stage.js';
+import { closeMoment, engineOf, frameOf, momentOf, nearestCamera, turnedUp, type Moment } from './moment.js';
+import { aspectWords, type MapAspect } from './panels/false-colour.js';
 import { sceneFromFiles } from './scene/files-scene.js';
 import { closeScene, type Scene } from './scene/scene.js';
 import { VenueScenes } from './scene/venue-scene.js';
@@ -45,20 +44,18 @@ export class Lab {
   readonly #layout: Layout;
   readonly #venue = new VenueScenes();
   readonly #loop = new FrameLoop((elapsedMs) => this.#draw(elapsedMs), this.#life.signal);
-  readonly #comparison: Comparison;
+  readonly #trial: Trial;
   readonly #stillness = matchMedia('(prefers-reduced-motion: reduce)');
   #venueNow: Pick<Settings, 'cameras' | 'width' | 'timeMs'>;
   #loading: AbortController | undefined;
   #moment: Moment | undefined;
   #engine: Engine | undefined;
-  #rung: Rung = 'auto';
+  #drawing: Drawing = { synthesis: 'auto', show: 'picture' };
   #without: string | undefined;
-  #mode: CompareMode = 'wipe';
   #sweep: Sweep | undefined;
   #sweepWanted: boolean;
   #touched = false;
   #wasMoving = false;
-  #compared: string | undefined;
 
   constructor(root: HTMLElement, settings: Settings) {
     this.#venueNow = settings;
@@ -68,17 +65,16 @@ export class Lab {
       root,
       settings,
       {
-        rung: (rung) => this.#choose({ rung }),
-        hold: (without) => this.#choose({ without }),
-        mode: (mode) => {
-          this.#mode = mode;
-          this.#loop.invalidate();
-        },
-        gain: (gain) => (this.#comparison.gain = gain),
+        rung: (synthesis) => this.#redraw({ synthesis }),
+        show: (show) => this.#redraw({ show }),
+        hold: (without) => this.#hold(without),
+        mode: (mode) => (this.#trial.mode = mode),
+        gain: (gain) => (this.#trial.gain = gain),
         back: () => this.#flyTo(this.#without),
         camera: (id) => this.#flyTo(id),
         venue: (cameras, width) => this.showVenue({ cameras, width }),
         files: (files) => this.showFiles(files),
+        up: (axis) => this.#setUp(axis),
         look: (timeMs) => this.#look(timeMs),
         freeze: (timeMs) => this.showVenue({ timeMs }),
         sweep: (on) => this.#setSweep(on),
@@ -86,11 +82,9 @@ export class Lab {
       signal,
     );
     const { stage, holdOut } = this.#layout;
-    this.#comparison = new Comparison((compared) => {
-      if (this.#compared === undefined) return;
-      stage.setDifference(compared.difference);
-      holdOut.setScore(compared.psnr);
-      this.#fire('compared', { camera: this.#compared, psnr: compared.psnr });
+    this.#trial = new Trial(stage, holdOut, {
+      compared: (camera, psnr) => this.#fire('compared', { camera, psnr }),
+      failed: (error) => this.#fail(error),
     });
     onGestures(
       stage.view,
@@ -108,6 +102,7 @@ export class Lab {
         zoom: (amount) => this.#act((orbit) => orbit.zoom(amount)),
         next: (direction) => this.#next(direction),
         home: () => this.#home(),
+        map: (aspect) => this.#toggle(aspect),
       },
       signal,
     );
@@ -185,8 +180,7 @@ export class Lab {
       if (loading.signal.aborted || this.#life.signal.aborted) return;
       this.#fail(error);
       // What was there before goes on.
-      if (this.#moment !== undefined)
-        this.#layout.setScene(this.#moment.scene, this.#moment.rig, this.#without);
+      if (this.#moment !== undefined) this.#layout.setMoment(this.#moment, this.#without);
       this.#work();
     } finally {
       if (this.#loading === loading) {
@@ -205,12 +199,12 @@ export class Lab {
     try {
       moment = momentOf(scene, before, () => this.#stillness.matches);
       const without = before?.orbit === moment.orbit ? this.#without : undefined;
-      const engine = await engineOf(moment, { rung: this.#rung, without });
+      const engine = await engineOf(moment, without);
       signal.throwIfAborted();
       this.#dropMoment();
       this.#moment = moment;
       this.#without = without;
-      this.#layout.setScene(scene, moment.rig, without);
+      this.#layout.setMoment(moment, without);
       this.#use(engine);
     } catch (error) {
       if (moment === undefined) closeScene(scene);
@@ -219,37 +213,51 @@ export class Lab {
     }
     if (!this.#touched && this.#sweepWanted && !this.#stillness.matches) this.#setSweep(true);
     this.#fire('frozen', { cameras: scene.cameras.map(({ id }) => id) });
-    // Chosen while this was under way.
-    if (this.#engine?.key.rung !== this.#rung) void this.#choose({});
   }
 
   #dropMoment(): void {
-    this.#setCompared(undefined);
+    this.#trial.end();
     this.#engine = undefined;
     if (this.#moment !== undefined) closeMoment(this.#moment);
     this.#moment = undefined;
   }
 
-  /** Another rung, or another camera held out. */
-  async #choose(change: { rung?: Rung; without?: string | undefined }): Promise<void> {
+  /** Another rung, or something else of the view: nothing has to be made for it. */
+  #redraw(change: Partial<Drawing>): void {
+    this.#drawing = { ...this.#drawing, ...change };
+    this.#loop.invalidate();
+  }
+
+  #toggle(aspect: MapAspect): void {
+    const show = this.#drawing.show === aspect ? 'picture' : aspect;
+    this.#layout.setShow(show);
+    this.#layout.stage.live.textContent = aspectWords(show);
+    this.#redraw({ show });
+  }
+
+  async #hold(without: string | undefined): Promise<void> {
     const moment = this.#moment;
-    if (change.rung !== undefined) this.#rung = change.rung;
     if (moment === undefined) return;
-    if ('without' in change) {
-      this.#without = change.without;
-      this.#stopSweep();
-      if (change.without !== undefined) moment.orbit.flyTo(change.without);
-    }
-    this.#layout.holdOut.setHeld(this.#without);
-    this.#setCompared(undefined);
-    const key = { rung: this.#rung, without: this.#without };
+    this.#without = without;
+    this.#stopSweep();
+    if (without !== undefined) moment.orbit.flyTo(without);
+    this.#layout.holdOut.setHeld(without);
+    this.#trial.end();
     try {
-      const engine = await engineOf(moment, key);
-      if (moment === this.#moment && key.rung === this.#rung && key.without === this.#without)
-        this.#use(engine);
+      const engine = await engineOf(moment, without);
+      if (moment.shelf === this.#moment?.shelf && without === this.#without) this.#use(engine);
     } catch (error) {
-      if (moment === this.#moment) this.#fail(error);
+      if (moment.shelf === this.#moment?.shelf) this.#fail(error);
     }
+  }
+
+  /** Where the cameras and their pictures stay, and only the orbit about them changes. */
+  #setUp(axis: string): void {
+    if (this.#moment === undefined) return;
+    this.#stopSweep();
+    this.#trial.end();
+    this.#moment = turnedUp(this.#moment, axis, () => this.#stillness.matches);
+    this.#layout.setMoment(this.#moment, this.#without);
   }
 
   #use(engine: Engine): void {
@@ -264,7 +272,6 @@ export class Lab {
     if (engine === undefined) return;
     const { stage } = this.#layout;
     stage.progress(engine.progress.done);
-    if (engine.key.rung === 'snap' || engine.key.rung === 'blend') stage.progress(1);
     const onProgress = (): void => {
       if (engine !== this.#engine) return;
       stage.progress(engine.progress.done);
@@ -272,7 +279,7 @@ export class Lab {
     };
     engine.work(onProgress).then(
       () => {
-        if (engine === this.#engine && engine.done) this.#fire('prepared', { without: engine.key.without });
+        if (engine === this.#engine && engine.done) this.#fire('prepared', { without: engine.without });
       },
       (error: unknown) => {
         if (engine === this.#engine) this.#fail(error);
@@ -289,7 +296,10 @@ export class Lab {
     const { width, height } = engine.canvas;
     const camera = orbit.camera({ width, height });
     try {
-      const shown = await engine.synthesizer.render(camera);
+      const drawn = engine.render(camera, this.#drawing);
+      // Before the browser shows what was just drawn: a map and its colours come together.
+      this.#layout.stage.showing = this.#drawing.show;
+      const shown = await drawn;
       if (engine !== this.#engine) return true;
       this.#show(moment, engine, camera, shown);
       this.#fire('shown', { azimuth: orbit.viewpoint.azimuth, at: orbit.at, moving, shown });
@@ -303,11 +313,12 @@ export class Lab {
     return moving || this.#sweep !== undefined;
   }
 
-  #show({ rig, orbit, scene }: Moment, engine: Engine, view: CameraModel, shown: Shown): void {
+  #show(moment: Moment, engine: Engine, view: CameraModel, shown: Shown): void {
+    const { rig, orbit, scene } = moment;
     const { stage, map, film, readout } = this.#layout;
     const { ready } = engine.progress;
     const { sources } = shown;
-    const without = engine.key.without;
+    const { without } = engine;
     stage.show(shown);
     map.show({ view, sources, ready, without });
     film.show({ sources, at: orbit.at, without });
@@ -325,34 +336,9 @@ export class Lab {
       ready: ready.length,
       cameras: engine.synthesizer.rig.cameras.length,
     });
-    this.#setCompared(without !== undefined && orbit.at === without ? without : undefined);
-    if (this.#compared === undefined) return;
-    const measured = this.#compared;
-    const there = (): boolean => this.#compared === measured && this.#engine === engine;
-    this.#comparison
-      .measure(async () => (there() ? await engine.synthesizer.readPixels() : undefined))
-      .catch((error: unknown) => {
-        if (there()) this.#fail(error);
-      });
-  }
-
-  /** Begins and ends the comparison as the view comes to the camera held out and leaves it. */
-  #setCompared(id: string | undefined): void {
-    const { stage, holdOut } = this.#layout;
-    stage.compare(id === undefined ? undefined : this.#mode);
-    if (id === this.#compared) return;
-    this.#compared = id;
-    holdOut.setThere(id !== undefined);
-    holdOut.setScore(undefined);
-    const frame = this.#moment === undefined || id === undefined ? undefined : frameOf(this.#moment, id);
-    const canvas = this.#engine?.canvas;
-    if (frame === undefined || canvas === undefined) {
-      this.#comparison.truth = undefined;
-      return;
-    }
-    const truth = pixelsOf(frame, canvas);
-    this.#comparison.truth = truth;
-    stage.setTruth(truth);
+    const truth = without !== undefined && orbit.at === without ? frameOf(moment, without) : undefined;
+    if (truth === undefined) this.#trial.end();
+    else this.#trial.visit(engine, truth);
   }
 
   /** Something the visitor does to the look. */

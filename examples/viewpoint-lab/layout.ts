@@ -1,7 +1,8 @@
 /** Puts the parts of the page in their places. */
-import type { Rig } from '../../src/viewpoint/index.js';
-import { element, panel, segments, select } from './dom.js';
+import type { Aspect, Rig } from '../../src/viewpoint/index.js';
+import { element, panel, segments } from './dom.js';
 import type { Rung } from './engine/engine.js';
+import type { Moment } from './moment.js';
 import { FilmStrip } from './panels/film-strip.js';
 import { HoldOutPanel, type HoldOutHandlers } from './panels/hold-out.js';
 import { PicturesPanel, type PicturesHandlers } from './panels/pictures.js';
@@ -11,11 +12,11 @@ import { RigMap } from './panels/rig-map.js';
 import { Stage } from './panels/stage.js';
 import { Transport, type TransportHandlers } from './panels/transport.js';
 import { filesOf } from './scene/dropped.js';
-import type { Scene } from './scene/scene.js';
 import type { Settings } from './settings.js';
 
 export interface Handlers extends HoldOutHandlers, PicturesHandlers, TransportHandlers {
   readonly rung: (rung: Rung) => void;
+  readonly show: (aspect: Aspect) => void;
   readonly camera: (id: string) => void;
 }
 
@@ -28,7 +29,9 @@ export interface Layout {
   readonly holdOut: HoldOutPanel;
   readonly transport: Transport;
   readonly problem: Problem;
-  setScene(scene: Scene, rig: Rig, without: string | undefined): void;
+  /** The control's choice of what is shown. */
+  setShow(aspect: Aspect): void;
+  setMoment(moment: Pick<Moment, 'scene' | 'rig' | 'up'>, without: string | undefined): void;
 }
 
 export function createLayout(
@@ -58,7 +61,16 @@ export function createLayout(
     'auto',
     handlers.rung,
   );
-  const shows = select('Show', [['picture', 'picture']], 'picture', () => {});
+  const shows = segments<Aspect>(
+    'Show',
+    [
+      ['picture', 'Picture'],
+      ['depth', 'Depth'],
+      ['confidence', 'Confidence'],
+    ],
+    'picture',
+    handlers.show,
+  );
   const main = element(
     'main',
     { class: 'lab' },
@@ -67,7 +79,7 @@ export function createLayout(
       'aside',
       { 'aria-label': 'Controls' },
       panel('Rig', true, element('div', { class: 'rig' }, map.element, legend()), name),
-      panel('Synthesis', true, rungs, shows.field, readout.element),
+      panel('Synthesis', true, rungs.field, shows.field, readout.element),
       panel('Hold a camera out', wide, holdOut.element),
       panel('Pictures', false, pictures.element),
     ),
@@ -83,13 +95,15 @@ export function createLayout(
     holdOut,
     transport,
     problem,
-    setScene(scene, rig, without) {
+    setShow: shows.set,
+    setMoment({ scene, rig, up }, without) {
       const ids = scene.cameras.map(({ id }) => id);
       film.begin(ids);
       for (const [index, frame] of scene.frames.entries()) film.setPicture(ids[index] ?? '', frame);
       map.setRig(rig);
       holdOut.setCameras(ids);
       holdOut.setHeld(without);
+      pictures.setUp(up);
       pictures.setNotes([
         ...scene.notes,
         ...(rig.pivotQuality.reliable

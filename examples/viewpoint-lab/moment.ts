@@ -6,9 +6,10 @@ import {
   type Rig,
   type RigCamera,
 } from '../../src/viewpoint/index.js';
-import type { Engine, EngineKey } from './engine/engine.js';
+import type { Engine } from './engine/engine.js';
 import { EngineShelf } from './engine/shelf.js';
 import { closeScene, type Scene } from './scene/scene.js';
+import { asHeld, upOf } from './scene/up-axis.js';
 import { frontOf } from './view/neighbour.js';
 import { Orbit } from './view/orbit.js';
 
@@ -19,6 +20,8 @@ const subjectPart = 0.1;
 
 export interface Moment {
   readonly scene: Scene;
+  /** An axis of the scene, or as the cameras are held. */
+  readonly up: string;
   /** Of all cameras, held out or not. */
   readonly rig: Rig;
   readonly orbit: Orbit;
@@ -27,17 +30,27 @@ export interface Moment {
 
 /** The look stays where it was if the cameras are the same. @throws OlympicPlayerError `viewpoint/…` */
 export function momentOf(scene: Scene, before: Moment | undefined, still: () => boolean): Moment {
-  const rig = analyseRig(scene.cameras, { subject: scene.subject });
   const same = JSON.stringify(before?.scene.cameras) === JSON.stringify(scene.cameras);
+  const up = before !== undefined && same ? before.up : asHeld;
+  const rig = analyseRig(scene.cameras, { subject: scene.subject, up: upOf(up) });
   // What the whole rig looks at stays the middle when a camera is held out.
   const radius = subjectPart * Math.min(...rig.cameras.map(({ distance }) => distance));
   const known = rig.pivotQuality.reason === 'converging' ? { center: rig.pivot, radius } : undefined;
   return {
     scene,
+    up,
     rig,
     orbit: before !== undefined && same ? before.orbit : new Orbit(rig, frontOf(rig), still),
     shelf: new EngineShelf(scene, scene.subject ?? known),
   };
+}
+
+/** The same moment, something else being up: seen from the real camera that was nearest. */
+export function turnedUp(moment: Moment, up: string, still: () => boolean): Moment {
+  const { scene } = moment;
+  const rig = analyseRig(scene.cameras, { subject: scene.subject, up: upOf(up) });
+  const from = nearestCamera(moment)?.id ?? frontOf(rig);
+  return { ...moment, up, rig, orbit: new Orbit(rig, from, still) };
 }
 
 export function closeMoment({ scene, shelf }: Moment): void {
@@ -45,10 +58,10 @@ export function closeMoment({ scene, shelf }: Moment): void {
   closeScene(scene);
 }
 
-/** The engine for a key, its canvas as large as the pictures of the camera to compare with. */
-export function engineOf({ scene, shelf }: Moment, key: EngineKey): Promise<Engine> {
-  const like = scene.cameras.findIndex(({ id }) => id === key.without);
-  return shelf.take(key, shownSize(scene.frames[Math.max(0, like)]));
+/** The engine with a camera held out, its canvas as large as the pictures of that camera, to compare with. */
+export function engineOf({ scene, shelf }: Moment, without: string | undefined): Promise<Engine> {
+  const like = scene.cameras.findIndex(({ id }) => id === without);
+  return shelf.take(without, shownSize(scene.frames[Math.max(0, like)]));
 }
 
 function shownSize({ width, height }: PictureSize = { width: 640, height: 360 }): PictureSize {

@@ -56,13 +56,22 @@ function pictureOf(lab: Lab): Promise<Uint8ClampedArray> {
       },
       { once: true },
     );
-    // A change of the way to compare draws again.
-    found<HTMLInputElement>('[value="wipe"]').dispatchEvent(new Event('change'));
+    // What is chosen is drawn again when it is chosen again.
+    found<HTMLInputElement>('[name="choice-show"]:checked').dispatchEvent(new Event('change'));
   });
 }
 
 function difference(a: Uint8ClampedArray, b: Uint8ClampedArray): number {
   return a.reduce((sum, value, at) => sum + Math.abs(value - b[at]!), 0) / a.length;
+}
+
+const isGrey = (picture: Uint8ClampedArray): boolean =>
+  picture.every((value, at) => at % 4 > 1 || value === picture[at + 1]);
+
+function choose(what: string, value: string): void {
+  const input = found<HTMLInputElement>(`[name="choice-${what}"][value="${value}"]`);
+  input.checked = true;
+  input.dispatchEvent(new Event('change'));
 }
 
 const press = (key: string, options: KeyboardEventInit = {}): boolean =>
@@ -159,6 +168,19 @@ describe('viewpoint lab', function () {
     expect(found('.stage').getAttribute('data-compare')).to.equal('wipe');
     expect(found('.film [data-role="without"]').textContent).to.equal('ring-06');
 
+    const measured = next(lab, 'compared');
+    choose('show', 'confidence');
+    expect((await measured).psnr, 'of the picture, whatever is shown').to.be.closeTo(psnr, 3);
+    expect(isGrey(await pictureOf(lab))).to.equal(true);
+    expect(found<HTMLElement>('.labels').innerText.trim()).to.equal('Truth');
+    expect(found('.scale').textContent).to.match(/^unsurecertain/);
+    choose('compare', 'difference');
+    expect(found<HTMLElement>('.labels').innerText.trim()).to.equal('Difference');
+    choose('show', 'picture');
+    await settled(lab);
+    expect(found<HTMLElement>('.labels').hidden).to.equal(true);
+    choose('compare', 'wipe');
+
     const away = next(lab, 'shown', ({ at, moving }) => at === undefined && !moving);
     press('ArrowRight');
     await away;
@@ -171,12 +193,71 @@ describe('viewpoint lab', function () {
     expect(document.querySelector('.film [data-role="without"]')).to.equal(null);
   });
 
-  it('takes the rung that is asked for', async () => {
-    const snapped = next(lab, 'shown', ({ shown }) => shown.synthesis === 'snap');
-    const input = found<HTMLInputElement>('[value="snap"]');
-    input.checked = true;
-    input.dispatchEvent(new Event('change'));
-    expect((await snapped).shown.sources).to.have.length(1);
+  it('takes the rung that is asked for at once: the very next picture is made that way', async () => {
+    const [canvas, chosen] = [found('.made canvas'), ['snap', 'blend', 'snap']];
+    const made: string[] = [];
+    for (const rung of chosen) {
+      choose('rung', rung);
+      made.push((await next(lab, 'shown')).shown.synthesis);
+    }
+    expect(made).to.deep.equal(chosen);
+    expect(found('.made canvas'), 'nothing is made anew').to.equal(canvas);
+    choose('rung', 'auto');
+    await settled(lab);
+  });
+
+  it('shows what a picture is made from, by its control and by keys, in colours with their scale', async () => {
+    const picture = await pictureOf(lab);
+    expect(isGrey(picture)).to.equal(false);
+    expect(found<HTMLElement>('.scale').hidden).to.equal(true);
+
+    choose('show', 'depth');
+    await settled(lab);
+    const depth = await pictureOf(lab);
+    expect(isGrey(depth)).to.equal(true);
+    expect(difference(picture, depth)).to.be.above(1);
+    expect(found('.scale').textContent).to.match(/^far.*near/);
+    expect(getComputedStyle(found('.made canvas')).filter).to.equal('url("#depth-colours")');
+
+    press('c');
+    await settled(lab);
+    expect(found<HTMLInputElement>('[name="choice-show"][value="confidence"]').checked).to.equal(true);
+    expect(isGrey(await pictureOf(lab))).to.equal(true);
+    expect(found('.scale').textContent).to.match(/^unsure.*certain/);
+    expect(getComputedStyle(found('.made canvas')).filter).to.equal('url("#confidence-colours")');
+    expect(found('[role="status"]').textContent).to.match(/^Confidence is shown/);
+
+    press('c');
+    await settled(lab);
+    expect(difference(picture, await pictureOf(lab))).to.be.below(1);
+    expect(getComputedStyle(found('.made canvas')).filter).to.equal('none');
+    expect(press('c', { ctrlKey: true }), "the browser's own").to.equal(true);
+  });
+
+  it('colours a map so that unknown depth is black, and confidence is read without seeing hues', () => {
+    for (const aspect of ['depth', 'confidence']) {
+      const [red, green, blue] = ['R', 'G', 'B'].map((channel) =>
+        found(`#${aspect}-colours feFunc${channel}`).getAttribute('tableValues')!.split(' ').map(Number),
+      );
+      const light = red!.map((value, at) => 0.2126 * value + 0.7152 * green![at]! + 0.0722 * blue![at]!);
+      expect(light, aspect).to.have.length(256);
+      if (aspect === 'depth') expect(light[0]).to.equal(0);
+      else expect(light.slice(1).every((value, at) => value > light[at]!)).to.equal(true);
+    }
+  });
+
+  it('draws on the map what each camera sees: the pyramid of its own lens', () => {
+    const cameras = [...document.querySelectorAll('.rig-map .camera')];
+    expect(cameras.map((camera) => camera.querySelector('title')!.textContent)).to.have.members([
+      'ring-00',
+      'ring-06',
+      'ring-12',
+      'ring-18',
+    ]);
+    for (const camera of [...cameras, found('.rig-map')]) {
+      const path = camera.querySelector('path:not(.grip):not(.pivot)')!.getAttribute('d')!;
+      expect(path.match(/L/g), 'three sides of its picture and four edges').to.have.length(7);
+    }
   });
 
   it('says in words what is wrong with files, and goes on with what it had', async () => {
@@ -205,6 +286,19 @@ describe('viewpoint lab', function () {
     expect((await frozen).cameras).to.deep.equal(cameras.map(({ id }) => id));
     expect(found('.problem').textContent).to.equal('');
     expect(found('.scene-name').textContent).to.match(/3 cameras, nerf/);
+  });
+
+  it('takes another axis to be up where the cameras were not held level', async () => {
+    const canvas = found('.made canvas');
+    const before = found('.rig-map').getAttribute('viewBox');
+    const axis = found<HTMLSelectElement>('.up-axis');
+    expect(axis.value).to.equal('cameras');
+    axis.value = '+x';
+    axis.dispatchEvent(new Event('change'));
+    expect((await settled(lab)).at, 'from the same camera').to.be.a('string');
+    expect(found('.rig-map').getAttribute('viewBox')).not.to.equal(before);
+    expect(axis.value).to.equal('+x');
+    expect(found('.made canvas'), 'nothing is made anew').to.equal(canvas);
   });
 
   it('matches pictures to cameras by name, else in order', () => {

@@ -1,20 +1,31 @@
 /** A synthesizer with a canvas of its own, that prepares while it is in use and rests while it is not. */
 import { createSynthesizer } from '../../../src/viewpoint/index.js';
-import type { PictureSize, Progress, Subject, Synthesis, Synthesizer } from '../../../src/viewpoint/index.js';
+import type {
+  Aspect,
+  CameraModel,
+  PictureSize,
+  Progress,
+  Shown,
+  Subject,
+  Synthesis,
+  Synthesizer,
+} from '../../../src/viewpoint/index.js';
 import { withoutCamera, type Scene } from '../scene/scene.js';
 
 export type Rung = Synthesis | 'auto';
 
-export interface EngineKey {
-  readonly rung: Rung;
-  /** A camera whose picture it does not get. */
-  readonly without: string | undefined;
+/** How a view is drawn. */
+export interface Drawing {
+  readonly synthesis: Rung;
+  readonly show: Aspect;
 }
 
 export class Engine {
-  readonly key: EngineKey;
+  /** A camera whose picture it does not get. */
+  readonly without: string | undefined;
   readonly canvas: HTMLCanvasElement;
   readonly synthesizer: Synthesizer;
+  #last: { readonly view: CameraModel; readonly drawing: Drawing } | undefined;
   #progress: Progress = { done: 0, ready: [] };
   #run: AbortController | undefined;
   #done = false;
@@ -22,19 +33,18 @@ export class Engine {
   static async create(
     scene: Scene,
     subject: Subject | undefined,
-    key: EngineKey,
+    without: string | undefined,
     { width, height }: PictureSize,
   ): Promise<Engine> {
     const canvas = document.createElement('canvas');
     canvas.width = width;
     canvas.height = height;
-    const { cameras, frames } = withoutCamera(scene, key.without);
-    const synthesizer = await createSynthesizer({ canvas, cameras, frames, subject, synthesis: key.rung });
-    return new Engine(key, canvas, synthesizer);
+    const { cameras, frames } = withoutCamera(scene, without);
+    return new Engine(without, canvas, await createSynthesizer({ canvas, cameras, frames, subject }));
   }
 
-  private constructor(key: EngineKey, canvas: HTMLCanvasElement, synthesizer: Synthesizer) {
-    this.key = key;
+  private constructor(without: string | undefined, canvas: HTMLCanvasElement, synthesizer: Synthesizer) {
+    this.without = without;
     this.canvas = canvas;
     this.synthesizer = synthesizer;
   }
@@ -46,6 +56,25 @@ export class Engine {
   /** All is prepared that will be. */
   get done(): boolean {
     return this.#done;
+  }
+
+  render(view: CameraModel, drawing: Drawing): Promise<Shown> {
+    this.#last = { view, drawing };
+    return this.synthesizer.render(view, drawing);
+  }
+
+  /** The picture of the view that was drawn last, even while its depth or its confidence is shown. */
+  async readPicture(): Promise<ImageData> {
+    if (this.#last === undefined || this.#last.drawing.show === 'picture')
+      return await this.synthesizer.readPixels();
+    const { view, drawing } = this.#last;
+    // All three draw before they return, so the canvas never shows the picture in between.
+    const [, pixels] = await Promise.all([
+      this.synthesizer.render(view, { ...drawing, show: 'picture' }),
+      this.synthesizer.readPixels(),
+      this.synthesizer.render(view, drawing),
+    ]);
+    return pixels;
   }
 
   /** Goes on preparing until it is done or rests. Rejects when preparing fails. */

@@ -1,7 +1,7 @@
-/** The engines of one scene: what was prepared for a rung, or without a camera, is there at once when it is chosen again. */
+/** The engines of one scene: what was prepared with a camera held out is there at once when it is held out again. */
 import type { PictureSize, Subject } from '../../../src/viewpoint/index.js';
 import type { Scene } from '../scene/scene.js';
-import { Engine, type EngineKey } from './engine.js';
+import { Engine } from './engine.js';
 
 /** Each holds all pictures in GPU memory. */
 const most = 3;
@@ -18,13 +18,11 @@ export class EngineShelf {
     this.#subject = subject;
   }
 
-  /** The engine for a key; all others rest. */
-  async take(key: EngineKey, size: PictureSize): Promise<Engine> {
+  /** The engine that does not get a camera's picture; all others rest. */
+  async take(without: string | undefined, size: PictureSize): Promise<Engine> {
     for (const engine of this.#engines) engine.rest();
-    const known = this.#engines.find(
-      ({ key: { rung, without } }) => rung === key.rung && without === key.without,
-    );
-    const engine = known ?? (await Engine.create(this.#scene, this.#subject, key, size));
+    const known = this.#engines.find((engine) => engine.without === without);
+    const engine = known ?? (await Engine.create(this.#scene, this.#subject, without, size));
     if (this.#closed) {
       engine.close();
       throw new DOMException('The scene was closed.', 'AbortError');

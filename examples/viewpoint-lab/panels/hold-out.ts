@@ -42,7 +42,7 @@ export class HoldOutPanel {
           enlarged.hidden = chosen !== 'difference';
           mode(chosen);
         },
-      ),
+      ).field,
       enlarged,
       element('p', { class: 'score' }, element('span', {}, 'PSNR'), this.#result),
       this.#back,

@@ -1,19 +1,23 @@
 /** Where the pictures come from: the venue, or files of the visitor. */
 import { element, select } from '../dom.js';
+import { asHeld, upAxes } from '../scene/up-axis.js';
 import { cameraCounts, pictureWidths } from '../settings.js';
 
 export interface PicturesHandlers {
   readonly venue: (cameras: number, width: number) => void;
   readonly files: (files: readonly File[]) => void;
+  /** An axis of the scene, or as the cameras are held. */
+  readonly up: (axis: string) => void;
 }
 
 export class PicturesPanel {
   readonly element: HTMLElement;
   readonly #notes = element('ul', { class: 'notes' });
+  readonly #up: HTMLSelectElement;
 
   constructor(
     start: { readonly cameras: number; readonly width: number },
-    { venue, files }: PicturesHandlers,
+    { venue, files, up }: PicturesHandlers,
   ) {
     const options = (values: readonly number[], chosen: number, unit: string): [string, string][] =>
       [...new Set([...values, chosen])]
@@ -24,6 +28,10 @@ export class PicturesPanel {
     const width = select('Width', options(pictureWidths, start.width, ' px'), String(start.width), changed);
     const again = element('button', { type: 'button', class: 'quiet' }, 'Show the venue');
     again.addEventListener('click', changed);
+    const axes = upAxes.map(([axis, label]) => [axis, label] as const);
+    const upwards = select('Up', axes, asHeld, up);
+    this.#up = upwards.input;
+    this.#up.classList.add('up-axis');
     this.element = element(
       'div',
       {},
@@ -43,8 +51,13 @@ export class PicturesPanel {
         picker('Choose a folder', true, files),
         picker('Choose files', false, files),
       ),
+      upwards.field,
       this.#notes,
     );
+  }
+
+  setUp(axis: string): void {
+    this.#up.value = axis;
   }
 
   setNotes(notes: readonly string[]): void {

@@ -1,12 +1,13 @@
 /** The picture: the engine's canvas, what is laid over it, and the few words on it. */
-import type { Shown } from '../../../src/viewpoint/index.js';
+import type { Aspect, Shown } from '../../../src/viewpoint/index.js';
 import { paint } from '../compare/pixels.js';
 import { element } from '../dom.js';
+import { ColourScale, falseColours } from './false-colour.js';
 
 export type CompareMode = 'wipe' | 'side' | 'difference';
 
 const keysHelp =
-  'Drag or arrow keys: look around. Shift and an arrow: next camera. Home: nearest camera. Wheel, pinch, plus and minus: zoom.';
+  'Drag or arrow keys: look around. Shift and an arrow: next camera. Home: nearest camera. Wheel, pinch, plus and minus: zoom. D: depth. C: confidence.';
 
 export class Stage {
   readonly element: HTMLElement;
@@ -28,12 +29,10 @@ export class Stage {
     'Drag to stand where no camera does',
   );
   readonly #bar = element('div', { class: 'bar', hidden: true });
-  readonly #labels = element(
-    'div',
-    { class: 'labels', hidden: true },
-    element('span', {}, 'Truth'),
-    element('span', {}, 'Made from the others'),
-  );
+  readonly #scale = new ColourScale();
+  readonly #truthLabel = element('span');
+  readonly #madeLabel = element('span', {}, 'Made from the others');
+  readonly #labels = element('div', { class: 'labels', hidden: true }, this.#truthLabel, this.#madeLabel);
   readonly #wipe = element('input', {
     class: 'wipe',
     type: 'range',
@@ -44,6 +43,8 @@ export class Stage {
     hidden: true,
     'aria-label': 'Wipe between the truth and the made picture',
   });
+  #mode: CompareMode | undefined;
+  #showing: Aspect = 'picture';
 
   constructor() {
     const help = element('p', { class: 'unseen', id: 'view-keys' }, keysHelp);
@@ -67,10 +68,11 @@ export class Stage {
       element('div', { class: 'tally' }, this.#chip, this.#confidence, this.#sources),
       this.#caption,
       this.#prompt,
+      this.#scale.element,
       this.#bar,
       this.#wipe,
     );
-    this.element = element('div', { class: 'stage' }, this.view, help, this.live);
+    this.element = element('div', { class: 'stage' }, this.view, help, this.live, falseColours());
     this.#wipe.addEventListener('input', () => this.#setWipe());
     this.#setWipe();
   }
@@ -84,6 +86,7 @@ export class Stage {
   show({ synthesis, confidence, sources }: Shown): void {
     this.#chip.textContent = synthesis;
     this.#chip.dataset['synthesis'] = synthesis;
+    this.#scale.synthesis = synthesis;
     this.#confidence.textContent = `${Math.round(confidence * 100)} %`;
     this.#confidence.style.setProperty('--part', String(confidence));
     this.#sources.textContent = sources.join(' · ');
@@ -115,12 +118,21 @@ export class Stage {
     this.#prompt.hidden = !inviting;
   }
 
-  /** How to compare; undefined: only the made picture. */
+  /** What the canvas shows: a map gets its colours. */
+  set showing(aspect: Aspect) {
+    if (aspect === this.#showing) return;
+    this.#showing = aspect;
+    this.#scale.showing = aspect;
+    if (aspect === 'picture') delete this.element.dataset['show'];
+    else this.element.dataset['show'] = aspect;
+    this.#arrange();
+  }
+
+  /** How to compare; undefined: only what is made. */
   compare(mode: CompareMode | undefined): void {
-    if (mode === undefined) delete this.element.dataset['compare'];
-    else this.element.dataset['compare'] = mode;
-    this.#labels.hidden = mode === undefined || mode === 'difference';
-    this.#wipe.hidden = mode !== 'wipe';
+    if (mode === this.#mode) return;
+    this.#mode = mode;
+    this.#arrange();
   }
 
   setTruth(pixels: ImageData): void {
@@ -129,6 +141,19 @@ export class Stage {
 
   setDifference(pixels: ImageData): void {
     paint(this.#difference, pixels);
+  }
+
+  #arrange(): void {
+    const mode = this.#mode;
+    if (mode === undefined) delete this.element.dataset['compare'];
+    else this.element.dataset['compare'] = mode;
+    // A map lies beside the difference, which would hide it: one sees whether errors were to be expected.
+    const alone = mode === undefined || (mode === 'difference' && this.#showing === 'picture');
+    this.#labels.hidden = alone;
+    this.#truthLabel.textContent = mode === 'difference' ? 'Difference' : 'Truth';
+    // A map's scale is there instead.
+    this.#madeLabel.hidden = this.#showing !== 'picture';
+    this.#wipe.hidden = alone || mode === 'side';
   }
 
   #setWipe(): void {

@@ -1,4 +1,8 @@
-/** The picture's keys: arrows turn, Shift and arrows go to the next camera, Home to the nearest, plus and minus zoom. */
+/**
+ * The picture's keys: arrows turn, Shift and arrows go to the next camera, Home to the nearest, plus and minus zoom; D and C show
+ * depth and confidence.
+ */
+import type { MapAspect } from '../panels/false-colour.js';
 
 export type Direction = 'left' | 'right' | 'up' | 'down';
 
@@ -7,6 +11,8 @@ export interface KeyHandlers {
   readonly next: (direction: Direction) => void;
   readonly home: () => void;
   readonly zoom: (amount: number) => void;
+  /** Pressed again, it is the picture that is wanted. */
+  readonly map: (aspect: MapAspect) => void;
 }
 
 /** Degrees, and the natural logarithm of an enlargement. */
@@ -22,7 +28,7 @@ const arrows: Readonly<Record<string, readonly [Direction, azimuth: number, elev
 
 export function onKeys(
   view: HTMLElement,
-  { turn, next, home, zoom }: KeyHandlers,
+  { turn, next, home, zoom, map }: KeyHandlers,
   signal: AbortSignal,
 ): void {
   const act = (event: KeyboardEvent): boolean => {
@@ -34,6 +40,8 @@ export function onKeys(
     } else if (event.key === 'Home') home();
     else if (event.key === '+' || event.key === '=') zoom(zoomStep);
     else if (event.key === '-') zoom(-zoomStep);
+    else if (event.key.toLowerCase() === 'd') map('depth');
+    else if (event.key.toLowerCase() === 'c') map('confidence');
     else return false;
     return true;
   };
