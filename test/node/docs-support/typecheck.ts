@@ -9,6 +9,7 @@ const entries = {
   'olympic-player/define': ['src/define.ts'],
   'olympic-player/session': ['src/session/index.ts'],
   'olympic-player/event': ['src/event/index.ts'],
+  'olympic-player/viewpoint': ['src/viewpoint/index.ts'],
   'olympic-player/jsx': ['types/jsx.d.ts'],
 };
 
