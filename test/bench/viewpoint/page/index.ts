@@ -1,5 +1,6 @@
 /** What the runner can ask of the page: `window.bench`. */
 import { close, draw, memory, open, prepare } from './moments.js';
+import { learnPlate } from './plates.js';
 import type { Size, VenueRequest } from './protocol.js';
 import { drawSheet } from './sheet.js';
 import { firstPicture, time } from './timing.js';
@@ -13,6 +14,7 @@ const bench = {
   time,
   firstPicture,
   drawSheet,
+  learnPlate,
 
   /** three.js is loaded by the pages that need it. */
   async renderVenue(size: Size, requests: readonly VenueRequest[]): Promise<void> {

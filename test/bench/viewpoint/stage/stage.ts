@@ -1,10 +1,5 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import puppeteer from 'puppeteer-core';
 import type { Browser, Page } from 'puppeteer-core';
-import { ensureBrowser, headlessFlags } from '../../../../scripts/browser.mjs';
+import { copyPackage, launchBrowser } from '../../support/measured.js';
 import type { Bench } from '../page/index.js';
 import { serveStage } from './serve.js';
 import { Store } from './store.js';
@@ -24,9 +19,6 @@ export interface Stage {
   /** With a page of its own, as a visitor has it, who has seen nothing of it yet. */
   fresh<T>(use: (call: Call) => Promise<T>): Promise<T>;
 }
-
-/** The longest call: preparing two dozen cameras. */
-const protocolTimeoutMs = 20 * 60_000;
 
 const callsOf =
   (page: Page): Call =>
@@ -50,21 +42,10 @@ async function openPage(page: Page, url: string): Promise<Call> {
 }
 
 export async function withStage<T>(use: (stage: Stage) => Promise<T>): Promise<T> {
-  // A build meanwhile does not change what is measured.
-  const scratch = mkdtempSync(path.join(tmpdir(), 'olympic-player-viewpoint-'));
-  cpSync(fileURLToPath(new URL('../../../../dist/', import.meta.url)), path.join(scratch, 'dist'), {
-    recursive: true,
-  });
+  const { dist, remove } = copyPackage();
   const store = new Store();
-  const server = await serveStage(store, pathToFileURL(path.join(scratch, 'dist/')));
-  const browser = await puppeteer.launch({
-    executablePath: ensureBrowser(),
-    headless: true,
-    args: headlessFlags,
-    protocolTimeout: protocolTimeoutMs,
-    // Watched by the inspector, a page keeps the body of every answer.
-    networkEnabled: false,
-  });
+  const server = await serveStage(store, dist);
+  const browser = await launchBrowser();
   try {
     const call = await openPage(await browser.newPage(), server.url);
     return await use({
@@ -84,6 +65,6 @@ export async function withStage<T>(use: (stage: Stage) => Promise<T>): Promise<T
   } finally {
     await browser.close();
     await server.close();
-    rmSync(scratch, { recursive: true, force: true });
+    remove();
   }
 }

@@ -1,5 +1,4 @@
 import type { Size, VenueRequest } from '../page/protocol.js';
-import { blankPicture } from '../picture.js';
 import type { Picture } from '../picture.js';
 import type { Mask } from '../metrics.js';
 import type { Stage } from '../stage/index.js';
@@ -45,26 +44,16 @@ export class VenueTruth {
     return Uint8Array.from({ length: width * height }, (_, pixel) => (data[pixel * 3]! >= 128 ? 1 : 0));
   }
 
-  /** Keys of plates as a player could learn them: of each pixel the median over a loop in which the athlete moves. */
+  /** Keys of plates as a player learns them, from times of the loop at which the athlete is elsewhere. */
   async learnedPlates(cameras: readonly VenueView[], times: readonly number[]): Promise<readonly string[]> {
-    const { store } = this.#stage;
     const seen: (readonly string[])[] = [];
     for (const timeMs of times) seen.push(await this.keys(cameras, timeMs));
-    return cameras.map(({ id }, camera) => {
-      const key = `venue/${this.#size.height}/learned/${id}`;
-      if (!store.has(key)) store.put(key, medianOf(seen.map((keys) => store.picture(keys[camera]!))));
-      return key;
-    });
+    const plates = cameras.map(({ id }) => `venue/${this.#size.height}/learned/${id}`);
+    for (const [camera, plate] of plates.entries()) {
+      if (this.#stage.store.has(plate)) continue;
+      const frames = seen.map((keys) => keys[camera]!);
+      await this.#stage.call('learnPlate', plate, frames);
+    }
+    return plates;
   }
-}
-
-function medianOf(pictures: readonly Picture[]): Picture {
-  const [first] = pictures;
-  const plate = blankPicture(first!.width, first!.height);
-  const values = new Uint8Array(pictures.length);
-  for (let at = 0; at < plate.data.length; at += 1) {
-    for (const [index, { data }] of pictures.entries()) values[index] = data[at]!;
-    plate.data[at] = values.sort()[values.length >> 1]!;
-  }
-  return plate;
 }
