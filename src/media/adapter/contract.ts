@@ -25,7 +25,8 @@ export interface CodecOutput {
   fail(kind: EndOfStreamError, cause?: OlympicPlayerError): void;
   /**
    * A malformed append costs that append alone: the buffer says `error`, and the source stays open with what it has. A
-   * browser's MediaSource ends, and everything has to be fetched again.
+   * browser's MediaSource ends, and everything has to be fetched again. Appends are whole segments: a box that says it is
+   * longer does not swallow those that follow.
    */
   readonly lenient?: boolean;
   /** Told of each malformed append of a lenient source. */
@@ -57,6 +58,8 @@ export interface Parsed {
   readonly runs: readonly { readonly track: Announced; readonly frames: readonly CodedFrame[] }[];
   /** What is wrong with the bytes after that. */
   readonly failure: OlympicPlayerError | undefined;
+  /** What is wrong with them if nothing follows. */
+  readonly unfinished: OlympicPlayerError | undefined;
 }
 
 /** Reads one SourceBuffer's byte strings, cut anywhere. */

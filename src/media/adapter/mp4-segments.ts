@@ -24,6 +24,7 @@ export class Mp4Segments implements SegmentReader {
           return track === undefined ? [] : [{ track, frames: framesOf(run, track.kind) }];
         }),
       failure,
+      unfinished: this.#reader.unfinished,
     };
   }
 

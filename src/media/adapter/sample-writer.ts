@@ -121,6 +121,7 @@ export class SampleWriter implements BufferBackend {
     origin: AppendOrigin,
     placement: Placement,
   ): undefined | typeof full | OlympicPlayerError {
+    const { output } = this.#options;
     const parsed = this.#read(bytes);
     const tracks = this.#tracks;
     const kinds = this.#kinds;
@@ -135,7 +136,8 @@ export class SampleWriter implements BufferBackend {
         this.#refused = { bytes, parsed };
         return full;
       }
-      if (parsed.failure !== undefined) throw parsed.failure;
+      const failure = parsed.failure ?? (output.lenient === true ? parsed.unfinished : undefined);
+      if (failure !== undefined) throw failure;
       return undefined;
     } catch (error) {
       if (!(error instanceof OlympicPlayerError)) throw error;

@@ -67,6 +67,11 @@ export class Mp4Reader {
     return results;
   }
 
+  /** What is wrong with what was pushed if nothing follows it: it ends within a box. */
+  get unfinished(): OlympicPlayerError | undefined {
+    return this.#remainder.length > 0 || this.#skip > 0 ? malformed('it ends within a box') : undefined;
+  }
+
   /**
    * After a failure: goes on at the next moof or moov, in what is left of the failed push or in what comes. The fragment that
    * failed is lost, alone where its length could be known.

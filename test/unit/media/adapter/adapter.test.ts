@@ -162,6 +162,26 @@ describe('bytes into samples', () => {
     expect(source.readyState).to.equal('open');
     expect(sink.held.video.length).to.equal(15);
   });
+
+  it('loses an append that says it is longer than it is, not those after it, where it is lenient', async () => {
+    const sink = new RecordingSink();
+    const told: OlympicPlayerError[] = [];
+    const source = opened(sink, { lenient: true, malformed: (error) => told.push(error) });
+    const buffer = source.addSourceBuffer('video/mp4');
+    await appended(buffer, video.init);
+    const [first, second, third] = video.segments;
+    const damaged = Uint8Array.from(first!);
+    const size = new TextDecoder('latin1').decode(damaged).indexOf('mdat') - 4;
+    // Longer than this and the next together.
+    new DataView(damaged.buffer).setUint32(size, 2 * (first!.length + second!.length));
+    for (const segment of [damaged, second!, third!]) await appended(buffer, segment);
+    expect(told.map(({ reason }) => reason)).to.deep.equal(['media/container-malformed']);
+    const missing = new RecordingSink();
+    const undamaged = opened(missing).addSourceBuffer('video/mp4');
+    for (const segment of [video.init, second!, third!]) await appended(undamaged, segment);
+    expect(sink.held.video.map(({ time }) => time)).to.deep.equal(missing.held.video.map(({ time }) => time));
+    expect(sink.held.video.length).to.be.above(0);
+  });
 });
 
 describe('a media source whose bytes go to a worker', () => {
