@@ -6,12 +6,13 @@ import { readSettled } from './gl/index.js';
 import type { Gpu, Texture } from './gl/index.js';
 import type { Pace } from './pace.js';
 import { patchesOf, releaseMesh, upload } from './surface/index.js';
-import type { DepthMap, Mesh, Patches, QuadIndex, SuppliedMap } from './surface/index.js';
+import type { DepthMap, Mesh, PatchOptions, Patches, QuadIndex, SuppliedMap } from './surface/index.js';
 
-/** How far patches may be from the depth they stand for, in pixels of disparity to the nearest neighbour. */
-const patchTolerance = 2;
-/** The same for depth that is known. */
-const suppliedTolerance = 0.5;
+/** How depth becomes patches; `tolerance` in pixels of disparity to the nearest neighbour. */
+type Fit = Pick<PatchOptions, 'tolerance' | 'doubtful' | 'mixed'>;
+const estimated: Fit = { tolerance: 2, doubtful: 80, mixed: 16 };
+/** What was given is known to a pixel; the pixels that are doubted stay apart from those that are not. */
+const supplied: Fit = { tolerance: 0.5, doubtful: 10, mixed: 1 };
 
 /** A camera's depth as it is drawn. */
 export interface Relief {
@@ -145,14 +146,7 @@ export class CameraDepth {
       this.neighbours.slice(0, 1).map(({ view }) => view),
       size,
     );
-    await this.#use(
-      pace,
-      { width, height, bytes },
-      camera,
-      believing.qMax,
-      step / believing.qMax,
-      patchTolerance,
-    );
+    await this.#use(pace, { width, height, bytes }, camera, believing.qMax, step / believing.qMax, estimated);
   }
 
   /** Draws a depth that was given, instead of any that could be estimated. */
@@ -160,7 +154,7 @@ export class CameraDepth {
     if (this.#relief !== undefined) return;
     const other = resized(beside, camera.width, camera.height);
     await pace.spent(0);
-    await this.#use(pace, map, camera, qMax, pixelStep(camera, other) / qMax, suppliedTolerance);
+    await this.#use(pace, map, camera, qMax, pixelStep(camera, other) / qMax, supplied);
   }
 
   /** Draws this depth from now on. `step`: inverse depth of a pixel of disparity, of the largest. */
@@ -170,9 +164,13 @@ export class CameraDepth {
     camera: CameraModel,
     qMax: number,
     step: number,
-    tolerance: number,
+    fit: Fit,
   ): Promise<void> {
-    const rows = patchesOf(map, { tolerance: step * tolerance * 65535, steepest: step * 65535 });
+    const rows = patchesOf(map, {
+      ...fit,
+      tolerance: step * fit.tolerance * 65535,
+      steepest: step * 65535,
+    });
     let row = rows.next();
     while (row.done !== true) {
       await pace.turn();

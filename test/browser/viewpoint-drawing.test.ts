@@ -98,6 +98,31 @@ describe('views of known depth', function () {
     }
   });
 
+  it('half a pixel beside a real camera are nearly as sharp as its picture', async () => {
+    const cameras = onArc([-6, 0, 6]);
+    const [, own] = cameras;
+    // Stripes of four pixels: reading between two pixels leaves 71 % of their contrast, where it is bilinear.
+    const stripe = (4 * 5) / own!.fx;
+    const stripes: World = [
+      {
+        point: middle,
+        normal: subtract(own!.position, middle),
+        colour: (u) => {
+          const grey = 128 + 90 * Math.sin((u / stripe) * 2 * Math.PI);
+          return [grey, grey, grey];
+        },
+      },
+    ];
+    const looks = cameras.map((camera) => look(camera, stripes));
+    const [picture] = await drawn(cameras, looks, [{ ...own!, cx: own!.cx + 0.5 }]);
+    const contrast = ({ data, width, height }: ImageData): number => {
+      let sum = 0;
+      for (let x = 20; x < width - 20; x += 1) sum += (data[((height / 2) * width + x) * 4]! - 128) ** 2;
+      return Math.sqrt(sum);
+    };
+    expect(contrast(picture!) / contrast(looks[1]!.picture)).to.be.within(0.82, 1.02);
+  });
+
   it('at a real camera keep their shape on a canvas of another aspect', async () => {
     const cameras = onArc([-6, 0, 6]);
     const looks = cameras.map((camera) => look(camera, twoWalls));

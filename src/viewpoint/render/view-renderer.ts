@@ -51,12 +51,14 @@ export class ViewRenderer {
   /** Draws to a texture, or to the canvas. `camera` has the output's size. */
   draw(
     camera: CameraModel,
-    sources: readonly Source[],
+    given: readonly Source[],
     pivot: Vector3,
     { show, away, confidence }: Drawing,
     output: Texture | 'canvas',
   ): void {
     this.#fit(camera);
+    // What weighs most is read sharpest.
+    const sources = [...given].sort((a, b) => b.share - a.share);
     const reliefs = sources.map(({ relief }) => relief);
     const cameras = sources.map((source) => source.camera);
     const lenses = [camera, ...cameras].some(({ distortion }) => bends(distortion));

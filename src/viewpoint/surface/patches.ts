@@ -23,14 +23,10 @@ const levels = 5;
 /** Corners reach beyond the picture; the numbers must not be negative. */
 export const offset = 64;
 export const subpixels = 16;
-/** Below this confidence (of 255) depth may be off by more. */
-const doubtful = 80;
 /** From here on what is seen is confirmed by most who could see it. */
 const believed = 140;
 /** Of what nobody confirms, squares of this size are drawn as one: where it lies is only a guess. */
 const vague = 16;
-/** Patches larger than this hold pixels of one confidence. */
-const mixed = 16;
 /** How far patches reach over their own border, pixels, so that no crack opens between neighbours. */
 const overlap = 0.25;
 
@@ -39,12 +35,16 @@ export interface PatchOptions {
   readonly tolerance: number;
   /** Largest slope, the same a pixel: what is steeper is not a surface but a mistake or an edge, and would be drawn as a streak. */
   readonly steepest: number;
+  /** Below this confidence (of 255) depth may be off by more. */
+  readonly doubtful: number;
+  /** Pixels on a side: larger patches hold pixels of one confidence. */
+  readonly mixed: number;
 }
 
 /** Yields after every row of the largest patches. */
 export function* patchesOf(
   { width, height, bytes }: DepthMap,
-  { tolerance, steepest }: PatchOptions,
+  { tolerance, steepest, doubtful, mixed }: PatchOptions,
 ): Generator<void, Patches> {
   const q = new Float32Array(width * height);
   const sure = new Uint8Array(width * height);

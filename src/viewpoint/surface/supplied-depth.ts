@@ -38,6 +38,7 @@ export function mapOf(camera: CameraModel, supplied: SuppliedDepth): SuppliedMap
       const q = known ? Math.round(65535 / (depth * qMax)) : 0;
       bytes.set([q >> 8, q & 255, known ? 255 : 0, 255], (y * width + x) * 4);
     }
+  doubtMixed({ width, height, bytes });
   return { map: { width, height, bytes }, camera: pinhole, qMax };
 
   function depthAt(x: number, y: number): number {
@@ -47,3 +48,40 @@ export function mapOf(camera: CameraModel, supplied: SuppliedDepth): SuppliedMap
     return supplied.values[row * supplied.width + column] ?? 0;
   }
 }
+
+/**
+ * Pixels just behind an edge of depth have colours of both sides: they are believed only where no other camera sees what is there.
+ * On a plane inverse depth changes by the same from pixel to pixel, however steep it is.
+ */
+function doubtMixed({ width, height, bytes }: DepthMap): void {
+  /** NaN outside: beside the border nothing can be said. */
+  const at = (x: number, y: number): number => {
+    if (x < 0 || y < 0 || x >= width || y >= height) return NaN;
+    const pixel = (y * width + x) * 4;
+    return ((bytes[pixel] ?? 0) << 8) | (bytes[pixel + 1] ?? 0);
+  };
+  const isMixed = (x: number, y: number): boolean => {
+    const q = at(x, y);
+    return sides.some(([dx, dy]) => {
+      const nearer = at(x + dx, y + dy);
+      const slope = Math.max(0, q - at(x - dx, y - dy));
+      return nearer > 0 && nearer - q - slope >= jump * nearer;
+    });
+  };
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1) {
+      const confidence = (y * width + x) * 4 + 2;
+      if (isMixed(x, y)) bytes[confidence] = Math.min(mixed, bytes[confidence] ?? 0);
+    }
+}
+
+const sides = [
+  [-1, 0],
+  [1, 0],
+  [0, -1],
+  [0, 1],
+] as const;
+/** Of inverse depth from one pixel to the next: more is no surface. */
+const jump = 0.03;
+/** Confidence of such pixels, of 255. */
+const mixed = 20;

@@ -20,8 +20,9 @@ function made(
   map: DepthMap,
   tolerance: number,
   steepest = 4 * tolerance,
+  fit = { doubtful: 80, mixed: 16 },
 ): { patches: Patches; yields: number } {
-  const rows = patchesOf(map, { tolerance, steepest });
+  const rows = patchesOf(map, { tolerance, steepest, ...fit });
   let yields = 0;
   let row = rows.next();
   for (; row.done !== true; yields += 1) row = rows.next();
@@ -183,6 +184,19 @@ describe('patches of a depth map', () => {
       else expect(size).to.be.at.most(16);
     }
     owners(map, patches);
+  });
+
+  it('keep doubted pixels apart where they shall not mix', () => {
+    const map = mapOf(
+      64,
+      64,
+      () => 30_000,
+      (x) => (x === 21 ? 20 : 255),
+    );
+    const patches = read(made(map, 50, 200, { doubtful: 10, mixed: 1 }).patches);
+    owners(map, patches).forEach(({ confidence }, pixel) => {
+      expect(confidence, `pixel ${pixel}`).to.equal(pixel % 64 === 21 ? 20 : 255);
+    });
   });
 
   it('are never steeper than allowed, and flat where nobody confirms anything', () => {
