@@ -1,8 +1,5 @@
 /** The baselines of view synthesis where the answer is known, and on the pavilion where its data are there. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { describe, it } from 'node:test';
 import { project } from '../../src/viewpoint/camera/index.js';
 import { baselines } from '../bench/viewpoint/baselines/index.js';
@@ -12,36 +9,10 @@ import { planeWarp, warpedByPlane } from '../bench/viewpoint/baselines/plane-war
 import { nearnessMap } from '../bench/viewpoint/baselines/sweep/index.js';
 import { psnr } from '../bench/viewpoint/metrics.js';
 import { loadPavilion } from '../bench/viewpoint/pavilion.js';
-import { contactSheet, readPicture, writePicture } from '../bench/viewpoint/pictures.js';
 import { angleAt, pivotOf } from '../bench/viewpoint/pivot.js';
 import { Trial } from '../bench/viewpoint/trial.js';
 import type { Request } from '../bench/viewpoint/trial.js';
-import { withoutFfmpeg } from './edge-support/ffmpeg.js';
-import { cameraAt, picture, wallSeen } from './bench-viewpoint-support/scenes.js';
-
-describe('pictures', () => {
-  it('come back from a PNG as they were', { skip: withoutFfmpeg }, () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'olympic-player-'));
-    try {
-      const made = picture(21, 13, (x, y, channel) => (x * 11 + y * 7 + channel * 50) % 256);
-      writePicture(path.join(folder, 'a.png'), made);
-      assert.deepEqual(readPicture(path.join(folder, 'a.png')), made);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  });
-
-  it('stand beside each other on a contact sheet', () => {
-    const [black, grey] = [picture(10, 6, () => 0), picture(10, 6, () => 90)];
-    const sheet = contactSheet([
-      [black, grey],
-      [undefined, black],
-    ]);
-    const at = (x: number, y: number) => sheet.data[(y * sheet.width + x) * 3];
-    assert.deepEqual([sheet.width, sheet.height], [32, 24]);
-    assert.deepEqual([at(0, 0), at(4, 4), at(18, 4), at(4, 14), at(18, 14)], [255, 0, 90, 255, 0]);
-  });
-});
+import { cameraAt, wallSeen } from './bench-viewpoint-support/scenes.js';
 
 /** The wall stands further away than the pivot, so that alignment by the pivot's plane is not enough. */
 const wallDepth = 6;

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { cameraFromProjection } from '../../../src/viewpoint/camera/index.js';
 import type { CameraModel } from '../../../src/viewpoint/camera/index.js';
 import type { Picture } from './picture.js';
-import { readPicture } from './pictures.js';
+import { readPicture } from './read-picture.js';
 
 export const attribution =
   'Barcelona Pavilion: scene by eMirage, sequence by R. Fabbri and others, CC-BY 2.0.';

@@ -4,6 +4,7 @@ import { learnPlate } from './plates.js';
 import type { Size, VenueRequest } from './protocol.js';
 import { drawSheet } from './sheet.js';
 import { firstPicture, time } from './timing.js';
+import { takeFrame } from './video-frame.js';
 
 const bench = {
   open,
@@ -15,6 +16,7 @@ const bench = {
   firstPicture,
   drawSheet,
   learnPlate,
+  takeFrame,
 
   /** three.js is loaded by the pages that need it. */
   async renderVenue(size: Size, requests: readonly VenueRequest[]): Promise<void> {

@@ -7,6 +7,8 @@ async function fetched(key: string): Promise<{ width: number; height: number; by
   return { width: side('x-width'), height: side('x-height'), bytes: await response.arrayBuffer() };
 }
 
+export const fetchFile = async (key: string): Promise<Blob> => new Blob([(await fetched(key)).bytes]);
+
 async function put(key: string, width: number, height: number, body: BodyInit): Promise<void> {
   const headers = { 'x-width': String(width), 'x-height': String(height) };
   const response = await fetch(`/data/${key}`, { method: 'PUT', headers, body });

@@ -1,11 +1,8 @@
 /** Four real cameras about a person, 54 to 156 degrees apart: too far for an honest view between them. BSD-3, Pose2Sim. */
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { analyseRig, between } from '../../../../src/viewpoint/rig/index.js';
 import { readCalibration } from '../../../../src/viewpoint/camera/index.js';
-import type { Size } from '../page/protocol.js';
-import type { Picture } from '../picture.js';
 import type { Scenario } from './contract.js';
 
 /** Two are scaled from the 1088 pixels that they are calibrated for. */
@@ -16,32 +13,25 @@ const sizes = new Map([
   ['cam04', { width: 1088, height: 1920 }],
 ]);
 
-const second = 0.5;
-
-function frameOf(file: string, { width, height }: Size): Picture {
-  const words = ['-v', 'error', '-ss', String(second), '-i', file, '-frames:v', '1'];
-  words.push('-f', 'rawvideo', '-pix_fmt', 'rgb24', '-');
-  const { status, stdout, error } = spawnSync('ffmpeg', words, { maxBuffer: 64 * 2 ** 20 });
-  if (status !== 0 || stdout.length !== width * height * 3)
-    throw new Error(`${path.basename(file)} cannot be read with ffmpeg`, { cause: error });
-  return { width, height, data: stdout };
-}
+/** Into the recordings. */
+const seconds = 0.5;
 
 export const pose2sim: Scenario = {
   name: 'four real cameras, gaps of 54 to 156 degrees',
   right: ['blend', 'snap'],
-  async make({ store }) {
+  async make({ store, call }) {
     const data = process.env.OLYMPIC_TEST_DATA;
     if (data === undefined || data === '') return undefined;
     const folder = path.join(data, 'pose2sim');
     const calibration = path.join(folder, 'Calib.qca.txt');
     if (!existsSync(calibration)) return undefined;
     const { cameras } = readCalibration(readFileSync(calibration, 'utf8'), { sizes });
-    const frames = cameras.map(({ id }) => {
-      const key = `pose2sim/${id}`;
-      store.put(key, frameOf(path.join(folder, `${id}.mp4`), sizes.get(id)!));
-      return key;
-    });
+    const frames = cameras.map(({ id }) => `pose2sim/${id}`);
+    for (const [at, { id }] of cameras.entries()) {
+      const file = `${id}.mp4`;
+      store.putFile(file, readFileSync(path.join(folder, file)));
+      await call('takeFrame', file, seconds, frames[at]!);
+    }
     const size = { width: 270, height: 480 };
     const rig = analyseRig(cameras);
     const views = rig.gaps.flatMap(({ a, b }) =>

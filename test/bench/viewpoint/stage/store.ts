@@ -17,6 +17,10 @@ export class Store {
     this.#entries.set(key, { width, height, bytes: data });
   }
 
+  putFile(key: string, bytes: Uint8Array): void {
+    this.#entries.set(key, { width: 0, height: 0, bytes });
+  }
+
   picture(key: string): Picture {
     const { width, height, bytes } = this.#entry(key);
     return { width, height, data: bytes };
