@@ -1,8 +1,10 @@
+import { timeRanges } from '../../base/index.js';
 import type { OlympicPlayerError, Span } from '../../base/index.js';
 import type { SourceBackend } from './backend.js';
 import { CodecSourceBuffer } from './source-buffer.js';
 import type { SourceBufferOwner } from './source-buffer.js';
 import { SourceBufferSet } from './source-buffer-set.js';
+import { intersection } from './spans.js';
 
 /** One for video, one for audio: as many as browsers allow. */
 const mostBuffers = 2;
@@ -33,6 +35,11 @@ export class MediaSourceFace extends EventTarget {
   /** All buffers that are there are in use. */
   get activeSourceBuffers(): SourceBufferSet<CodecSourceBuffer> {
     return this.sourceBuffers;
+  }
+
+  /** The `buffered` of whoever plays this: what lies in all of the buffers, as of their last operation. */
+  get buffered(): TimeRanges {
+    return timeRanges(intersection([...this.sourceBuffers].map(({ spans }) => spans)));
   }
 
   /** A media element, or what stands for it, takes it up. */

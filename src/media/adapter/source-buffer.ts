@@ -1,5 +1,5 @@
 import { timeRanges } from '../../base/index.js';
-import type { OlympicPlayerError } from '../../base/index.js';
+import type { OlympicPlayerError, Span } from '../../base/index.js';
 import type { BufferBackend, Outcome } from './backend.js';
 
 /** What a source buffer needs of its media source. */
@@ -84,7 +84,12 @@ export class CodecSourceBuffer extends EventTarget {
 
   get buffered(): TimeRanges {
     this.#mustBeThere();
-    return timeRanges(this.#backend.spans(this.#owner.readyState === 'ended'));
+    return timeRanges(this.spans);
+  }
+
+  /** What `buffered` says. */
+  get spans(): readonly Span[] {
+    return this.#backend.spans(this.#owner.readyState === 'ended');
   }
 
   /** Where the last frame of any of its tracks ends, seconds. */

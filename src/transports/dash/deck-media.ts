@@ -17,15 +17,21 @@ const milestones = [
 export class DeckMedia extends EventTarget implements TechMedia {
   readonly #deck: DeckHandle;
   readonly #opened: () => void;
+  readonly #appended: () => TimeRanges | undefined;
   readonly #closing = new AbortController();
   #src = '';
   #error: TechMedia['error'] = null;
 
-  /** @param opened the source was given: its MediaSource is open from now on */
-  constructor(deck: DeckHandle, opened: () => void) {
+  /**
+   * @param opened the source was given: its MediaSource is open from now on
+   * @param appended what its MediaSource has. The deck tells of it later than the source's own buffers do, and VHS, which compares
+   * the two, would take what a seek has emptied for what lies beyond a hole, and leave the place that was sought.
+   */
+  constructor(deck: DeckHandle, opened: () => void, appended: () => TimeRanges | undefined) {
     super();
     this.#deck = deck;
     this.#opened = opened;
+    this.#appended = appended;
     const { signal } = this.#closing;
     for (const type of passedOn) deck.addEventListener(type, () => this.#fire(type), { signal });
     let { paused, rate, readyState } = deck.view.peek();
@@ -58,7 +64,7 @@ export class DeckMedia extends EventTarget implements TechMedia {
   }
 
   get buffered(): TimeRanges {
-    return this.#deck.buffered;
+    return this.#appended() ?? this.#deck.buffered;
   }
 
   get paused(): boolean {

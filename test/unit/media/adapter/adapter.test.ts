@@ -210,6 +210,7 @@ describe('a media source whose bytes go to a worker', () => {
     buffer.remove(0, 0.9);
     await new Promise((resolve) => buffer.addEventListener('updateend', resolve, { once: true }));
     expect(buffer.buffered.end(buffer.buffered.length - 1)).to.be.closeTo(1.5, 0.001);
+    expect(source.buffered.end(source.buffered.length - 1)).to.be.closeTo(1.5, 0.001);
     for (const { time, eventTime: captured, rendition } of deck.sink.held.video) {
       expect(captured).to.be.closeTo(5e11 + time, 0.01);
       expect(rendition).to.equal('dash');
