@@ -30,6 +30,7 @@ export interface Choice {
   readonly confidence: number;
   /** How far it is to the nearest camera: 0 there, 1 from the middle of the gap on. */
   readonly away: number;
+  /** The largest share first. */
   readonly sources: readonly { readonly id: string; readonly share: number }[];
 }
 
@@ -103,8 +104,9 @@ function trust(
 function weighted(sources: readonly Sighted[], unused: Sighted | undefined): Choice['sources'] {
   const widest = Math.max(...sources.map(({ angle }) => angle)) * reach;
   const limit = Math.max(Math.min(widest, unused?.angle ?? Infinity), 1e-9);
-  return sources.map(({ camera, angle }) => ({
+  const shares = sources.map(({ camera, angle }) => ({
     id: camera.id,
     share: Math.max(1e-3, 1 - angle / limit) / ((angle * Math.PI) / 180 + atCamera),
   }));
+  return shares.sort((a, b) => b.share - a.share);
 }

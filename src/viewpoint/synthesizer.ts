@@ -292,7 +292,7 @@ class FrozenMoment implements Synthesizer {
     const choice = choose(this.rig, view, (id) => this.#work(id)?.depth?.relief?.certainty, synthesis);
     this.#last = { camera: view, choice, show };
     this.#draw('canvas');
-    const sources = [...choice.sources].sort((a, b) => b.share - a.share).map(({ id }) => id);
+    const sources = choice.sources.map(({ id }) => id);
     return { synthesis: choice.synthesis, confidence: choice.confidence, sources };
   }
 

@@ -1,5 +1,5 @@
 import { abortError, watch } from '../../base/index.js';
-import type { DeckHandle } from '../../media/index.js';
+import type { DeckHandle, RemoteMediaSource } from '../../media/index.js';
 import type { TechMedia } from './engine-tech.js';
 
 /** What the deck's handle says in a media element's own words. */
@@ -13,25 +13,22 @@ const milestones = [
   [4, 'canplaythrough'],
 ] as const;
 
+/** What is needed of its MediaSource. */
+type Source = Pick<RemoteMediaSource, 'open' | 'buffered'>;
+
 /** A deck as VHS sees it: a media element that plays what is appended elsewhere. */
 export class DeckMedia extends EventTarget implements TechMedia {
   readonly #deck: DeckHandle;
-  readonly #opened: () => void;
-  readonly #appended: () => TimeRanges | undefined;
+  readonly #source: () => Source | undefined;
   readonly #closing = new AbortController();
   #src = '';
   #error: TechMedia['error'] = null;
 
-  /**
-   * @param opened the source was given: its MediaSource is open from now on
-   * @param appended what its MediaSource has. The deck tells of it later than the source's own buffers do, and VHS, which compares
-   * the two, would take what a seek has emptied for what lies beyond a hole, and leave the place that was sought.
-   */
-  constructor(deck: DeckHandle, opened: () => void, appended: () => TimeRanges | undefined) {
+  /** @param source the one that plays, once VHS has asked for it */
+  constructor(deck: DeckHandle, source: () => Source | undefined) {
     super();
     this.#deck = deck;
-    this.#opened = opened;
-    this.#appended = appended;
+    this.#source = source;
     const { signal } = this.#closing;
     for (const type of passedOn) deck.addEventListener(type, () => this.#fire(type), { signal });
     let { paused, rate, readyState } = deck.view.peek();
@@ -51,7 +48,7 @@ export class DeckMedia extends EventTarget implements TechMedia {
 
   set src(url: string) {
     this.#src = url;
-    this.#opened();
+    this.#source()?.open();
     this.#fire('loadstart');
   }
 
@@ -63,8 +60,12 @@ export class DeckMedia extends EventTarget implements TechMedia {
     this.#deck.currentTime = seconds;
   }
 
+  /**
+   * Of the source: the deck tells of it later than the source's buffers do, and VHS, which compares the two, would take what a seek
+   * has emptied for what lies beyond a hole, and leave the place that was sought.
+   */
   get buffered(): TimeRanges {
-    return this.#appended() ?? this.#deck.buffered;
+    return this.#source()?.buffered ?? this.#deck.buffered;
   }
 
   get paused(): boolean {

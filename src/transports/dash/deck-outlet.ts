@@ -56,11 +56,7 @@ export class DeckOutlet implements Outlet {
     this.deck = deck;
     this.where = options.host.where;
     this.#port = port;
-    this.media = new DeckMedia(
-      deck,
-      () => this.#source?.open(),
-      () => this.#source?.buffered,
-    );
+    this.media = new DeckMedia(deck, () => this.#source);
     this.sources = {
       create: () => (this.#source = this.#createSource()),
       supports: (mimeType) => typeSupport.supports(mimeType),

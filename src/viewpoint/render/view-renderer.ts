@@ -48,17 +48,15 @@ export class ViewRenderer {
     this.#gpu = gpu;
   }
 
-  /** Draws to a texture, or to the canvas. `camera` has the output's size. */
+  /** Draws to a texture, or to the canvas. `camera` has the output's size; the source with the largest share comes first. */
   draw(
     camera: CameraModel,
-    given: readonly Source[],
+    sources: readonly Source[],
     pivot: Vector3,
     { show, away, confidence }: Drawing,
     output: Texture | 'canvas',
   ): void {
     this.#fit(camera);
-    // What weighs most is read sharpest.
-    const sources = [...given].sort((a, b) => b.share - a.share);
     const reliefs = sources.map(({ relief }) => relief);
     const cameras = sources.map((source) => source.camera);
     const lenses = [camera, ...cameras].some(({ distortion }) => bends(distortion));
